@@ -10,7 +10,7 @@ export function keyBytes(key: string): Buffer {
 
 /** Bytes as a key. */
 export function bytesKey(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice()
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
 /** The byte zero: as a range's end it means "to the end of the key space". */
