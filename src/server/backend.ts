@@ -5,7 +5,7 @@
  * not by promise, because one apply batch answers thousands of them in a row; what happens rarely is a promise.
  */
 import type { RequestError } from '../base/errors.ts'
-import type { CommandRequest } from '../generated/keelson-raft.ts'
+import type { Command } from '../generated/keelson/raft.ts'
 import type { KeyValue } from '../mvcc/key-value.ts'
 import type {
   DeleteRangeResult,
@@ -16,6 +16,9 @@ import type {
   TxnResult,
 } from '../mvcc/requests.ts'
 import type { WatchSink, WatchStream } from '../mvcc/watch-hub.ts'
+
+/** A command as the log carries it: one case for each kind of change. */
+export type CommandRequest = NonNullable<Command['request']>
 
 /** What is known of one call beside its message. */
 export interface Call {
