@@ -13,7 +13,7 @@
  *
  * Flow control is not part of the paper; Raft thesis 10.2.1 describes pipelining, 3.5 how `next` backs off.
  */
-import { assert, unreachable } from '../base/assert.ts'
+import { assert } from '../base/assert.ts'
 import type { Index } from './entry.ts'
 import { type InflightLimits, Inflights } from './inflights.ts'
 
@@ -120,25 +120,18 @@ export class Progress {
   /** An append with `count` entries of `bytes` payload bytes left, the first at `next`; not in state snapshot. */
   sentEntries(count: number, bytes: number): void {
     const state = this.#state
-    switch (state.at) {
-      case 'replicate':
-        if (count > 0) {
-          this.#next += count
-          state.inflights.add(this.#next - 1, bytes)
-        }
-        // With a full window the next append is a probe: it leaves when a heartbeat is answered (see `resume`).
-        state.paused = state.inflights.full
-        return
-      case 'probe':
-        // An append without entries carries a commit index only, and leaves the probe open.
-        if (count > 0) state.paused = true
-        return
-      case 'snapshot':
-        assert(false, 'no append is sent while a snapshot is under way', state.pending)
-        return
-      default:
-        unreachable(state)
+    assert(state.at !== 'snapshot', 'no append is sent while a snapshot is under way', this.#next)
+    if (state.at === 'probe') {
+      // An append without entries carries a commit index only, and leaves the probe open.
+      if (count > 0) state.paused = true
+      return
     }
+    if (count > 0) {
+      this.#next += count
+      state.inflights.add(this.#next - 1, bytes)
+    }
+    // With a full window the next append is a probe: it leaves when a heartbeat is answered (see `resume`).
+    state.paused = state.inflights.full
   }
 
   /**
@@ -165,12 +158,13 @@ export class Progress {
 
   /**
    * The member refused an append behind `rejected`; at most up to `hint` the logs may meet (Raft thesis 3.5: back off
-   * by more than one). Answers may be late or doubled: false for one that no longer says anything, which changes nothing.
+   * by more than one); a member that was replicating is probed again. Answers may be late or doubled: false for one that
+   * no longer says anything, which changes nothing.
    */
   reject({ rejected, hint }: { readonly rejected: Index; readonly hint: Index }): boolean {
     if (this.#state.at === 'replicate') {
       if (rejected <= this.#match) return false
-      this.#backOff(this.#match + 1)
+      this.becomeProbe()
       return true
     }
     // While probing exactly one position is asked for; an answer about another one is old.
