@@ -1,0 +1,432 @@
+/**
+ * One member of a cluster, running: the core, its disk and the state machine connected, and the port that the services
+ * call. `open-member.ts` puts one together from what is on disk.
+ */
+import { hexId } from '../base/bytes.ts'
+import { RequestError } from '../base/errors.ts'
+import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
+import type { Clock, Timer } from '../io/clock.ts'
+import type { RangeRequest, RangeResult, TxnRequest, TxnResult } from '../mvcc/requests.ts'
+import type { WatchSink, WatchStream } from '../mvcc/watch-hub.ts'
+import type { Role } from '../raft/ready.ts'
+import type { Engine, Sizes } from '../storage/engine.ts'
+import type { Logger } from '../telemetry/log.ts'
+import {
+  type Alarm,
+  AlarmType,
+  type Backend,
+  type Call,
+  type CommandRequest,
+  type CommandResults,
+  type Done,
+  type HashKv,
+  type MemberInfo,
+  type StatusInfo,
+} from './backend.ts'
+import { openBackup } from './backup.ts'
+import { type AutoCompaction, Compactor } from './compactor.ts'
+import type { Consensus } from './consensus.ts'
+import { hashEngine } from './engine-hash.ts'
+import { Lessor } from './lessor.ts'
+import type { Log } from './log.ts'
+import type { Proposals } from './proposals.ts'
+import type { LinearReads } from './reads.ts'
+import type { StateMachine } from './state-machine.ts'
+import type { Trimmer } from './trimmer.ts'
+
+/** What a member is told once. */
+export interface MemberConfig {
+  readonly name: string
+  readonly advertiseClientUrls: readonly string[]
+  readonly heartbeatIntervalMs: number
+  readonly electionTimeoutMs: number
+  /** At or below 0: no quota. */
+  readonly quotaBackendBytes: number
+  readonly maxRequestBytes: number
+  readonly maxTxnOps: number
+  readonly watchProgressNotifyMs: number
+  readonly warningApplyMs: number
+  readonly autoCompaction: AutoCompaction
+  readonly leaseCheckpoints: boolean
+  /** etcd's version that this member speaks, and the cluster version it asks for. */
+  readonly serverVersion: string
+  readonly clusterVersion: string
+}
+
+/** What a member is made of; it owns these from now on, and closes them. */
+export interface MemberParts {
+  readonly config: MemberConfig
+  readonly memberId: bigint
+  readonly clusterId: bigint
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly engine: Engine
+  readonly log: Log
+  readonly machine: StateMachine
+  readonly consensus: Consensus
+  readonly proposals: Proposals
+  readonly reads: LinearReads
+  readonly trimmer: Trimmer
+  /** Releases what else was taken for this member: the lock of the data directory. */
+  readonly release: () => Promise<void>
+}
+
+/** How often sizes are read anew, and progress that is not urgent is made. */
+const housekeepingMs = 100
+const publishRetryMs = 7_000
+
+/** etcd's server-side limit of a request: 5 s and two election time-outs. */
+export function requestTimeoutMs(electionTimeoutMs: number): number {
+  return 5_000 + 2 * electionTimeoutMs
+}
+
+export class Member implements Backend {
+  readonly clusterId: bigint
+  readonly memberId: bigint
+  readonly limits: Backend['limits']
+  readonly lessor: Lessor
+  readonly machine: StateMachine
+  readonly consensus: Consensus
+  readonly reads: LinearReads
+  readonly proposals: Proposals
+  readonly #parts: MemberParts
+  readonly #config: MemberConfig
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #compactor: Compactor
+  readonly #timers: Timer[] = []
+  #sizes: Sizes
+  #raisingAlarm = false
+  #stopping = false
+  #published: (() => void) | undefined
+  /** Resolves when this member has told the cluster its name and URLs: from then on it serves clients. */
+  readonly published: Promise<void>
+  #settingVersion = false
+  leaseExpired = 0
+
+  constructor(parts: MemberParts) {
+    const { config, clock, machine } = parts
+    this.#parts = parts
+    this.#config = config
+    this.#clock = clock
+    this.#logger = parts.logger
+    this.clusterId = parts.clusterId
+    this.memberId = parts.memberId
+    this.machine = machine
+    this.consensus = parts.consensus
+    this.reads = parts.reads
+    this.proposals = parts.proposals
+    this.#sizes = machine.engine.sizes()
+    this.limits = {
+      maxRequestBytes: config.maxRequestBytes,
+      maxTxnOps: config.maxTxnOps,
+      minLeaseTtlSeconds: Math.ceil((1.5 * config.electionTimeoutMs) / 1000),
+      requestTimeoutMs: requestTimeoutMs(config.electionTimeoutMs),
+      electionTimeoutMs: config.electionTimeoutMs,
+      watchProgressNotifyMs: config.watchProgressNotifyMs,
+    }
+    this.lessor = new Lessor({
+      clock,
+      leases: machine.leases,
+      electionTimeoutMs: config.electionTimeoutMs,
+      requestTimeoutMs: this.limits.requestTimeoutMs,
+      checkpoints: config.leaseCheckpoints,
+      propose: (request, finish) => this.consensus.propose(request, finish),
+      onExpired: () => {
+        this.leaseExpired++
+      },
+    })
+    this.#compactor = new Compactor({
+      policy: config.autoCompaction,
+      clock,
+      logger: parts.logger,
+      revision: () => this.revision,
+      compact: (revision, finish) =>
+        this.consensus.propose({ case: 'compaction', value: { revision, physical: false } }, finish),
+    })
+    this.published = new Promise((resolve) => {
+      this.#published = resolve
+    })
+  }
+
+  /** Begins to take part: time runs, elections happen, the member publishes itself. */
+  start(): void {
+    const { heartbeatIntervalMs } = this.#config
+    this.#timers.push(
+      this.#clock.every(heartbeatIntervalMs, () => this.consensus.tick()),
+      this.#clock.every(housekeepingMs, () => this.#onHousekeeping()),
+    )
+    this.lessor.start()
+    this.#compactor.start()
+    this.consensus.start()
+    // A member without company need not wait for somebody else's heartbeat.
+    const { voters } = this.machine.confState
+    if (voters.length === 1 && voters[0] === this.memberId) this.consensus.campaign()
+    this.#publish()
+  }
+
+  /** Stops in an order that loses nothing: no more requests, what is on its way ends, the engine gets everything. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return
+    this.#stopping = true
+    const { log, machine, trimmer, release } = this.#parts
+    for (const timer of this.#timers) timer.cancel()
+    this.lessor.stop()
+    this.#compactor.stop()
+    await this.consensus.stop()
+    await trimmer.settled()
+    if (this.consensus.failure === undefined) {
+      await machine.drain()
+      await trimmer.trim(0)
+    }
+    await machine.close()
+    await log.close()
+    await release()
+  }
+
+  // --- what the state machine and the core tell us ---
+
+  onLeader({ leader, role, term }: { leader: bigint; role: Role; term: number }): void {
+    const isLeader = role === 'leader'
+    if (leader !== 0n) {
+      const elected = `raft.node: ${hexId(this.memberId)} elected leader ${hexId(leader)} at term ${term}`
+      this.#logger.info(elected)
+    }
+    this.lessor.onLeader(isLeader)
+    this.#compactor.onLeader(isLeader)
+  }
+
+  onClusterVersion(version: string): void {
+    this.#logger.info('set initial cluster version', {
+      'cluster-id': hexId(this.clusterId),
+      'local-member-id': hexId(this.memberId),
+      'cluster-version': version,
+    })
+  }
+
+  /** @param cause what failed; the member goes on answering reads */
+  onDiskFailure(cause: Error): void {
+    this.#logger.error('this member cannot write to its disk any more: it refuses writes until it is started again', {
+      error: cause,
+      advice: 'free space or replace the disk, then restart this member; nothing acknowledged is lost',
+    })
+  }
+
+  overQuota(costBytes: number): boolean {
+    const { quotaBackendBytes } = this.#config
+    if (quotaBackendBytes <= 0 || this.#sizes.totalBytes + costBytes < quotaBackendBytes) return false
+    this.#raiseNoSpace()
+    return true
+  }
+
+  // --- Backend ---
+
+  get raftTerm(): number {
+    return this.consensus.term
+  }
+
+  get revision(): number {
+    return this.machine.store.revision
+  }
+
+  get isLearner(): boolean {
+    return this.machine.membership.member(this.memberId)?.isLearner ?? false
+  }
+
+  get isLeader(): boolean {
+    return this.consensus.role === 'leader'
+  }
+
+  get sizes(): Sizes {
+    return this.#sizes
+  }
+
+  hasLeader(): boolean {
+    return this.consensus.leader !== 0n
+  }
+
+  checkQuota(costBytes: number): RequestError | undefined {
+    return costBytes > 0 && this.overQuota(costBytes) ? new RequestError('NoSpace') : undefined
+  }
+
+  propose<K extends keyof CommandResults>(
+    request: Extract<CommandRequest, { readonly case: K }>,
+    _call: Call,
+    done: Done<CommandResults[K]>,
+  ): void {
+    this.consensus.propose(request, done as (error: RequestError | undefined, result: unknown) => void)
+  }
+
+  linearize(_call: Call, done: Done<void>): void {
+    this.consensus.linearize(done as (error: RequestError | undefined, result: unknown) => void)
+  }
+
+  range(request: RangeRequest): RangeResult | Promise<RangeResult> {
+    return this.machine.store.range(request)
+  }
+
+  readTxn(request: TxnRequest): TxnResult | Promise<TxnResult> {
+    return this.machine.store.readTxn(request)
+  }
+
+  rangeStream(request: RangeRequest): AsyncIterable<RangeResult> {
+    return this.machine.store.rangeStream(request, { targetBytes: this.limits.maxRequestBytes })
+  }
+
+  openWatch(sink: WatchSink): WatchStream {
+    return this.machine.store.hub.open(sink)
+  }
+
+  newLeaseId(): bigint {
+    return this.proposals.newId() & 0x7fff_ffff_ffff_ffffn
+  }
+
+  async renewLease(id: bigint, _call: Call): Promise<{ readonly ttlSeconds: number }> {
+    return { ttlSeconds: await this.lessor.renew(id) }
+  }
+
+  async leaseTimeToLive(id: bigint, _call: Call): ReturnType<Backend['leaseTimeToLive']> {
+    const lease = this.machine.leases.get(id)
+    if (lease === undefined) return undefined
+    const remainingMs = this.lessor.remainingMs(id)
+    if (remainingMs === undefined) throw new RequestError('NoLeader')
+    return {
+      remainingSeconds: Math.trunc(remainingMs / 1000),
+      grantedSeconds: lease.ttlSeconds,
+      keys: this.machine.leases.keysOf(id),
+    }
+  }
+
+  leases(): readonly bigint[] {
+    return this.lessor.byRemaining()
+  }
+
+  members(): readonly MemberInfo[] {
+    return this.machine.membership.members()
+  }
+
+  alarms(): readonly Alarm[] {
+    return this.machine.alarms.list()
+  }
+
+  status(): StatusInfo {
+    const { leader, commit, term } = this.consensus.status()
+    const errors = leader === 0n ? ['etcdserver: no leader'] : []
+    for (const { memberId, alarm } of this.alarms()) {
+      const name = alarm === AlarmType.NOSPACE ? 'NOSPACE' : 'CORRUPT'
+      errors.push(`memberID:${memberId} alarm:${name}`)
+    }
+    if (this.consensus.failure !== undefined) errors.push(new RequestError('DiskFailed').message)
+    const sizes = this.machine.engine.sizes()
+    return {
+      version: this.#config.serverVersion,
+      storageVersion: this.machine.membership.version ?? '',
+      dbSize: sizes.totalBytes,
+      dbSizeInUse: sizes.liveBytes,
+      dbSizeQuota: this.#config.quotaBackendBytes,
+      leader,
+      raftIndex: commit,
+      raftTerm: term,
+      raftAppliedIndex: this.machine.appliedIndex,
+      isLearner: this.isLearner,
+      errors,
+    }
+  }
+
+  async hash(): Promise<number> {
+    await this.machine.drain()
+    return hashEngine(this.machine.engine)
+  }
+
+  async hashKv(revision: number): Promise<HashKv> {
+    await this.machine.drain()
+    return this.machine.store.hashKv(revision)
+  }
+
+  async defragment(): Promise<void> {
+    this.#logger.info('starting defragment', { 'current-db-size-bytes': this.machine.engine.sizes().totalBytes })
+    await this.machine.drain()
+    await this.machine.engine.compact()
+    this.#sizes = this.machine.engine.sizes()
+    this.#logger.info('finished defragment', { 'current-db-size-bytes': this.#sizes.totalBytes })
+  }
+
+  async snapshot(): ReturnType<Backend['snapshot']> {
+    const { machine } = this
+    await machine.drain()
+    const version = machine.membership.version ?? ''
+    const { bytes, pieces } = await openBackup(machine.engine, {
+      clusterId: this.clusterId,
+      memberId: this.memberId,
+      appliedIndex: machine.appliedIndex,
+      appliedTerm: machine.appliedTerm,
+      revision: machine.store.revision,
+      compactRevision: machine.store.compactRevision,
+      clusterVersion: version,
+      createdUnixMs: Math.floor(this.#clock.wallMs()),
+    })
+    return { bytes, version, pieces }
+  }
+
+  async moveLeader(target: bigint, _call: Call): Promise<void> {
+    if (!this.isLeader) throw new RequestError('NotLeader')
+    const member = this.machine.membership.member(target)
+    if (member === undefined || member.isLearner) throw new RequestError('BadLeaderTransferee')
+    if (target === this.memberId) return
+    // More than one member comes with replication; a lone one is the only transferee there is.
+    throw new RequestError('BadLeaderTransferee')
+  }
+
+  clusterVersion(): string | undefined {
+    return this.machine.membership.version
+  }
+
+  // --- background ---
+
+  #onHousekeeping(): void {
+    this.#sizes = this.machine.engine.sizes()
+    if (!this.isLeader || this.#settingVersion || this.machine.membership.version !== undefined) return
+    this.#settingVersion = true
+    const value = { ver: this.#config.clusterVersion }
+    this.consensus.propose({ case: 'clusterVersionSet', value }, () => {
+      this.#settingVersion = false
+    })
+  }
+
+  #raiseNoSpace(): void {
+    if (this.#raisingAlarm || this.machine.alarms.has(AlarmType.NOSPACE)) return
+    this.#raisingAlarm = true
+    this.#logger.warn('message exceeded backend quota; raising alarm', {
+      'quota-size-bytes': this.#config.quotaBackendBytes,
+      'db-size-bytes': this.#sizes.totalBytes,
+    })
+    const value = { action: AlarmAction.ACTIVATE, memberId: this.memberId, alarm: AlarmType.NOSPACE }
+    this.consensus.propose({ case: 'alarm', value }, (error) => {
+      this.#raisingAlarm = false
+      if (error !== undefined) this.#logger.warn('failed to raise alarm', { error })
+    })
+  }
+
+  #publish(): void {
+    if (this.#stopping) return
+    const { name, advertiseClientUrls } = this.#config
+    const about = {
+      'local-member-id': hexId(this.memberId),
+      'local-member-attributes': `{Name:${name} ClientURLs:[${advertiseClientUrls.join(' ')}]}`,
+      'cluster-id': hexId(this.clusterId),
+      'publish-timeout': `${publishRetryMs / 1000}s`,
+    }
+    const value = { memberId: this.memberId, memberAttributes: { name, clientUrls: [...advertiseClientUrls] } }
+    this.consensus.propose({ case: 'clusterMemberAttrSet', value }, (error) => {
+      if (error === undefined) {
+        this.#logger.info('published local member to cluster through raft', about)
+        this.#published?.()
+        return
+      }
+      this.#logger.warn('failed to publish local member to cluster through raft', { ...about, error })
+      // The request has waited for its time-out already.
+      this.#publish()
+    })
+  }
+}
+
