@@ -57,7 +57,7 @@ export interface Message {
   readonly vote: MemberId
   readonly snapshot: Snapshot | undefined
   readonly reject: boolean
-  /** Refused `MsgApp`: where the logs may agree (with its term in `logTerm`), see `Log.conflictBefore`. */
+  /** Refused `MsgApp`: where the logs may agree (with its term in `logTerm`), see `Log.agreementBefore`. */
   readonly rejectHint: Index
   /** Travels unchanged with a heartbeat and its answer, or a read; names a leadership transfer in `MsgVote`. */
   readonly context: string

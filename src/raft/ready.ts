@@ -2,7 +2,7 @@
  * What the core hands out: everything that must happen in the world, as data, and what the world may ask it.
  */
 import type { ConfState } from './conf-state.ts'
-import type { Entry, Index, MemberId, Term } from './entry.ts'
+import type { Entry, Index, MemberId } from './entry.ts'
 import type { Message } from './message.ts'
 import type { HardState, Snapshot, Storage } from './storage.ts'
 

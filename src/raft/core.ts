@@ -1,0 +1,180 @@
+/**
+ * One member's state: Raft paper figure 2, "State", and what this implementation adds to it.
+ *
+ * The rules are functions over it, split by who follows them: `step.ts` (everybody: terms and votes), `election.ts`
+ * (candidates), `follower.ts`, `leader.ts` with `replication.ts` and `reads.ts`, `membership.ts` (whoever applies a
+ * change). `RawNode` is the only way in from outside.
+ *
+ * Nothing here calls the world. A step changes this state and leaves messages in two lists, see `send`.
+ */
+import { assert } from '../base/assert.ts'
+import { type MemberId, nobody, type Term } from './entry.ts'
+import { Log } from './log.ts'
+import { type Message, type MessageType, newMessage } from './message.ts'
+import type { ReadIndex } from './read-index.ts'
+import type { LogFields, LogLevel, RaftConfig, ReadState, Role, SoftState } from './ready.ts'
+import type { HardState } from './storage.ts'
+import { ProgressTracker } from './tracker.ts'
+
+/** What a member is, with what exists only while it is that. */
+export type RoleState = Following | { readonly role: 'preCandidate' } | { readonly role: 'candidate' } | Leading
+
+export interface Following {
+  readonly role: 'follower'
+  /** 0n until this term's leader was heard of. */
+  leader: MemberId
+}
+
+export interface Leading {
+  readonly role: 'leader'
+  /** Ticks since this term of office began: the time that leases are measured in. */
+  ticks: number
+  heartbeatElapsed: number
+  /** Who leadership is being handed to; 0n otherwise (Raft thesis 3.10). */
+  transferee: MemberId
+  /** No config change behind the applied index lies behind this index: one at a time (Raft thesis 4.1). */
+  pendingConfIndex: number
+  /** An estimate of the data in the log's uncommitted tail, never too high. */
+  uncommittedBytes: number
+  readonly reads: ReadIndex
+}
+
+/** `RaftConfig` with everything filled in. */
+export interface Settings {
+  readonly id: MemberId
+  readonly electionTicks: number
+  readonly heartbeatTicks: number
+  readonly maxSizePerMessage: number
+  readonly maxUncommittedEntriesSize: number
+  readonly checkQuorum: boolean
+  readonly preVote: boolean
+  readonly leaseBased: boolean
+  readonly disableProposalForwarding: boolean
+  readonly disableConfChangeValidation: boolean
+  readonly stepDownOnRemoval: boolean
+  readonly random: (n: number) => number
+  readonly log: ((level: LogLevel, sentence: string, fields: LogFields) => void) | undefined
+}
+
+export class Core {
+  readonly id: MemberId
+  readonly settings: Settings
+  readonly log: Log
+  readonly tracker: ProgressTracker
+
+  /** Current term; only ever grows. Durable before anything that depends on it leaves (Raft paper figure 2). */
+  term: Term = 0
+  /** Who this member voted for in the current term; durable as well. */
+  vote: MemberId = nobody
+  state: RoleState = { role: 'follower', leader: nobody }
+
+  /** Ticks since the leader was heard of, the election began, or, at a leader, the quorum was checked. */
+  electionElapsed = 0
+  /** Drawn anew for each role, from `electionTicks` to its double: split votes stay rare (Raft paper 5.2). */
+  electionTimeoutTicks: number
+
+  /** May leave at once. */
+  messages: Message[] = []
+  /** Leave when all that is unstable now is durable. */
+  messagesAfterAppend: Message[] = []
+  readStates: ReadState[] = []
+
+  constructor(config: RaftConfig) {
+    this.settings = checkedSettings(config)
+    this.id = config.id
+    const bytesMax = config.maxCommittedSizePerReady ?? 0
+    this.log = new Log(config.storage, bytesMax === 0 ? this.settings.maxSizePerMessage : bytesMax)
+    this.tracker = new ProgressTracker({
+      messagesMax: config.maxInflightMessages ?? Number.POSITIVE_INFINITY,
+      bytesMax: config.maxInflightBytes ?? 0,
+    })
+    this.electionTimeoutTicks = config.electionTicks
+  }
+
+  get role(): Role {
+    return this.state.role
+  }
+
+  /** The leader of the current term as far as known here; 0n otherwise. */
+  get leader(): MemberId {
+    if (this.state.role === 'leader') return this.id
+    return this.state.role === 'follower' ? this.state.leader : nobody
+  }
+
+  softState(): SoftState {
+    return { leader: this.leader, role: this.role }
+  }
+
+  hardState(): HardState {
+    return { term: this.term, vote: this.vote, commit: this.log.committed }
+  }
+
+  /** True when this member could lead: it has a vote, and its state is whole. */
+  get promotable(): boolean {
+    const own = this.tracker.get(this.id)
+    return own !== undefined && !own.isLearner && this.log.unstable.snapshot === undefined
+  }
+
+  /**
+   * Queues a message. All but those of an election carry the current term, proposals and reads none: they are the same
+   * request whichever term the leader is in.
+   *
+   * An answer that grants a vote or acknowledges entries promises that they survive a crash, so it waits until they are
+   * durable (Raft thesis 3.8), also when it goes to this member itself: its own vote and its own log count in a quorum
+   * by the same rule (Raft thesis 10.2.1). Refusals wait too: they are rare, and may rest on a vote not yet durable.
+   */
+  send(fields: Partial<Message> & Pick<Message, 'type' | 'to'>): void {
+    const from = fields.from ?? this.id
+    assert(fields.term !== undefined || !isElection(fields.type), 'messages of an election name its term', fields.type)
+    const message = newMessage({ ...fields, from, term: fields.term ?? (isTermless(fields.type) ? 0 : this.term) })
+    if (message.type === 'MsgAppResp' || message.type === 'MsgVoteResp' || message.type === 'MsgPreVoteResp') {
+      this.messagesAfterAppend.push(message)
+      return
+    }
+    assert(message.to !== this.id, 'only acknowledgements go to oneself', message.type)
+    this.messages.push(message)
+  }
+
+  note(level: LogLevel, sentence: string, fields: LogFields = {}): void {
+    this.settings.log?.(level, sentence, { id: this.id, term: this.term, ...fields })
+  }
+}
+
+function isElection(type: MessageType): boolean {
+  return type === 'MsgVote' || type === 'MsgVoteResp' || type === 'MsgPreVote' || type === 'MsgPreVoteResp'
+}
+
+function isTermless(type: MessageType): boolean {
+  return type === 'MsgProp' || type === 'MsgReadIndex'
+}
+
+function checkedSettings(config: RaftConfig): Settings {
+  const sizeMax = config.maxSizePerMessage ?? Number.POSITIVE_INFINITY
+  const readOnly = config.readOnly ?? 'safe'
+  check(config.id > 0n && config.id < 1n << 64n, 'id is above 0 and has 64 bits')
+  check(config.id < (1n << 64n) - 2n, 'id is not one of the two largest, which stand for threads')
+  check(config.heartbeatTicks > 0, 'heartbeatTicks is above 0')
+  check(config.electionTicks > config.heartbeatTicks, 'electionTicks is above heartbeatTicks')
+  check((config.maxInflightMessages ?? 1) > 0, 'maxInflightMessages is above 0')
+  check((config.maxInflightBytes || sizeMax) >= sizeMax, 'maxInflightBytes is not below maxSizePerMessage')
+  check(readOnly === 'safe' || config.checkQuorum === true, 'checkQuorum is on for readOnly leaseBased')
+  return {
+    id: config.id,
+    electionTicks: config.electionTicks,
+    heartbeatTicks: config.heartbeatTicks,
+    maxSizePerMessage: sizeMax,
+    maxUncommittedEntriesSize: config.maxUncommittedEntriesSize || Number.POSITIVE_INFINITY,
+    checkQuorum: config.checkQuorum ?? false,
+    preVote: config.preVote ?? false,
+    leaseBased: readOnly === 'leaseBased',
+    disableProposalForwarding: config.disableProposalForwarding ?? false,
+    disableConfChangeValidation: config.disableConfChangeValidation ?? false,
+    stepDownOnRemoval: config.stepDownOnRemoval ?? false,
+    random: config.random,
+    log: config.log,
+  }
+}
+
+function check(condition: boolean, rule: string): void {
+  if (!condition) throw new RangeError(`wrong raft config: ${rule}`)
+}

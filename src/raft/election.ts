@@ -1,0 +1,116 @@
+/**
+ * Elections, from both sides (Raft paper 5.2 and 5.4.1; pre-vote and transfers: Raft thesis 9.6, 3.10).
+ */
+import { unreachable } from '../base/assert.ts'
+import type { Core } from './core.ts'
+import { isConfChange, nobody } from './entry.ts'
+import { type Message, transferContext } from './message.ts'
+import { broadcastAppend } from './replication.ts'
+import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } from './roles.ts'
+
+/** `transfer`: the leader asked for it, so the pre-vote is left out, and voters answer although they have a leader. */
+export type CampaignKind = 'preElection' | 'election' | 'transfer'
+
+/** Starts an election if this member may lead. */
+export function hup(core: Core, kind: CampaignKind): void {
+  if (core.role === 'leader') return
+  if (!core.promotable) {
+    core.note('warn', 'does not campaign: it has no vote, or waits for a snapshot')
+    return
+  }
+  // A committed change that is not applied may have taken this member's vote, or the quorum it would count.
+  if (hasUnappliedConfChange(core)) {
+    core.note('warn', 'does not campaign: a config change is still to be applied')
+    return
+  }
+  campaign(core, kind)
+}
+
+function hasUnappliedConfChange({ log }: Core): boolean {
+  return log.some({ from: log.applied + 1, to: log.committed + 1 }, isConfChange)
+}
+
+function campaign(core: Core, kind: CampaignKind): void {
+  const pre = kind === 'preElection'
+  if (pre) becomePreCandidate(core)
+  else becomeCandidate(core)
+
+  // A pre-vote is about the term that would come.
+  const term = pre ? core.term + 1 : core.term
+  const last = core.log.lastId
+  for (const id of core.tracker.voters()) {
+    if (id === core.id) {
+      // Counts when it comes back, after the vote is durable.
+      core.send({ type: pre ? 'MsgPreVoteResp' : 'MsgVoteResp', to: id, term })
+      continue
+    }
+    core.send({
+      type: pre ? 'MsgPreVote' : 'MsgVote',
+      to: id,
+      term,
+      index: last.index,
+      logTerm: last.term,
+      context: kind === 'transfer' ? transferContext : '',
+    })
+  }
+}
+
+/**
+ * True when a voter does not even answer: it heard from a leader within the shortest election time-out, so the candidate
+ * is one that was cut off, or removed (Raft paper 6, end; thesis 4.2.3).
+ */
+export function leaderSticks(core: Core, message: Message): boolean {
+  if (message.context === transferContext) return false
+  const { checkQuorum, electionTicks } = core.settings
+  return checkQuorum && core.leader !== nobody && core.electionElapsed < electionTicks
+}
+
+/**
+ * A `MsgVote` of the current term, or a `MsgPreVote` of it or a later one. Learners answer too: a learner that was
+ * promoted may not know it yet, and without its vote there may be no majority.
+ */
+export function onVoteRequest(core: Core, message: Message): void {
+  const { type, from, term, logTerm, index } = message
+  const response = type === 'MsgVote' ? 'MsgVoteResp' : 'MsgPreVoteResp'
+  // One vote a term, first come, first served (Raft paper 5.2); a repeated question gets the same answer.
+  const free =
+    core.vote === from ||
+    (core.vote === nobody && core.leader === nobody) ||
+    (type === 'MsgPreVote' && term > core.term)
+  if (free && core.log.isUpToDate({ term: logTerm, index })) {
+    // In the term of the question: a pre-candidate asks about a term in which nobody is yet.
+    core.send({ type: response, to: from, term })
+    if (type === 'MsgVote') {
+      core.electionElapsed = 0
+      core.vote = from
+    }
+    return
+  }
+  core.note('info', 'refused a vote', { candidate: from, lastTerm: logTerm, lastIndex: index })
+  core.send({ type: response, to: from, term: core.term, reject: true })
+}
+
+/** An answer to this member's own campaign. */
+export function onVoteResponse(core: Core, message: Message): void {
+  core.tracker.recordVote(message.from, !message.reject)
+  const { granted, refused, verdict } = core.tracker.tallyVotes()
+  core.note('info', 'counted votes', { granted, refused })
+  switch (verdict) {
+    case 'pending':
+      return
+    case 'won':
+      if (core.role === 'preCandidate') {
+        campaign(core, 'election')
+        return
+      }
+      becomeLeader(core)
+      broadcastAppend(core)
+      return
+    case 'lost':
+      // The refusals of a pre-vote may come from a later term; it is not ours to enter.
+      becomeFollower(core, core.term, nobody)
+      return
+    default:
+      unreachable(verdict)
+  }
+}
