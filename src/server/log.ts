@@ -17,6 +17,6 @@ export interface Log {
   /** From here on a start needs nothing of the log up to `index`: the engine holds that state, synced. */
   markSnapshot(mark: { readonly index: number; readonly term: number; readonly data: Buffer }): Promise<void>
   /** Lets go of what lies at or below `index`. */
-  release(index: number): Promise<void>
+  release(index: number): Promise<unknown>
   close(): Promise<void>
 }

@@ -77,6 +77,8 @@ export class StateMachine {
   appliedTerm: number
   /** Bytes of log entries applied since the last time somebody set this to zero. */
   appliedBytes = 0
+  /** Metrics. */
+  readonly totals = { leasesGranted: 0, leasesRevoked: 0 }
 
   private constructor(
     options: StateMachineOptions,
@@ -155,6 +157,15 @@ export class StateMachine {
 
   get pendingBytes(): number {
     return this.#writeBehind.pendingBytes
+  }
+
+  /** Applied indexes that the engine holds, and holds durably. */
+  get flushedIndex(): number {
+    return this.#writeBehind.flushedIndex
+  }
+
+  get syncedIndex(): number {
+    return this.#writeBehind.syncedIndex
   }
 
   /** Carries out committed entries in order. Undefined: done; otherwise done when resolved. */
@@ -273,6 +284,7 @@ export class StateMachine {
       case 'leaseGrant': {
         const granted = this.leases.grant({ id: request.value.id, ttlSeconds: request.value.ttl })
         if ('failed' in granted) return granted
+        this.totals.leasesGranted++
         this.#hooks.onLeaseGranted(granted.ok)
         return { ok: { id: granted.ok.id, ttlSeconds: granted.ok.ttlSeconds, revision: this.store.revision } }
       }
@@ -313,6 +325,7 @@ export class StateMachine {
     if (!('ok' in deleted)) return deleted
     const revoked = this.leases.revoke(id)
     assert('ok' in revoked, 'a lease that exists can be revoked', id)
+    this.totals.leasesRevoked++
     this.#hooks.onLeaseRevoked(id)
     return { ok: { revision: this.store.revision } }
   }

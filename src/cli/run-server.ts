@@ -1,0 +1,226 @@
+/**
+ * One member and everything around it, wired together: the only place that knows all rooms.
+ */
+import { createProbe } from '../api/probe.ts'
+import { createServices } from '../api/services.ts'
+import type { Timers } from '../api/service.ts'
+import { hexId } from '../base/bytes.ts'
+import type { Config } from '../config/config.ts'
+import { initialClusterProblem } from '../config/initial-cluster.ts'
+import type { Url } from '../config/urls.ts'
+import { clusterVersion, keelsonVersion, serverVersion } from '../config/version.ts'
+import { createHttpHandler } from '../http/handler.ts'
+import { realClock } from '../io/clock.ts'
+import { realEntropy } from '../io/entropy.ts'
+import { realFiles } from '../io/real-files.ts'
+import { ClientPort } from '../rpc/client-port.ts'
+import { GrpcHost } from '../rpc/grpc-host.ts'
+import { openMember } from '../server/open-member.ts'
+import type { Logger } from '../telemetry/log.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { startTracing } from '../telemetry/tracing.ts'
+import { connectMetrics, grpcObserver, refreshLabels } from './connect-metrics.ts'
+import { debugVars } from './debug-vars.ts'
+
+/** How long a stop waits for requests in flight; the whole stop is to take less than five seconds. */
+const drainMs = 3_000
+
+/** Why the process ends. */
+type End =
+  | { readonly kind: 'signal'; readonly signal: 'terminated' | 'interrupt' }
+  | { readonly kind: 'fatal'; readonly error: unknown }
+
+const timers: Timers = {
+  nowMs: () => realClock.monotonicMs(),
+  after: (delayMs, callback) => realClock.setTimer(delayMs, callback),
+  random: () => realEntropy.below(2 ** 32) / 2 ** 32,
+}
+
+/** Runs until something ends it; returns the exit code. Every error has been logged. */
+export async function runServer(config: Config, logger: Logger): Promise<number> {
+  logger.info('starting an etcd server', { 'keelson-version': keelsonVersion, ...config.effective })
+  let onEnd: (end: End) => void = () => undefined
+  const ended = new Promise<End>((resolve) => {
+    onEnd = resolve
+  })
+  const onFatal = (error: unknown): void => onEnd({ kind: 'fatal', error })
+  process.on('uncaughtException', onFatal)
+  process.on('unhandledRejection', onFatal)
+  process.on('SIGTERM', () => onEnd({ kind: 'signal', signal: 'terminated' }))
+  process.on('SIGINT', () => onEnd({ kind: 'signal', signal: 'interrupt' }))
+
+  const started: { readonly name: string; readonly stop: () => Promise<void> }[] = []
+  try {
+    await Promise.race([start(config, logger, started, onFatal), ended])
+  } catch (error) {
+    logger.error('bootstrap failed', { error })
+    logger.fatal('discovery failed', { error })
+    await stopAll(started, logger)
+    return 1
+  }
+  const end = await ended
+  if (end.kind === 'signal') {
+    logger.info('received signal; shutting down', { signal: end.signal })
+  } else {
+    logger.fatal('this member must not go on', {
+      error: end.error,
+      stack: end.error instanceof Error ? end.error.stack : undefined,
+    })
+    // State in memory is not to be trusted now: nothing of it is written, the log repairs the rest at the next start.
+    return 1
+  }
+  logger.info('closing etcd server', { name: config.name, 'data-dir': config.dataDir })
+  const clean = await stopAll(started, logger)
+  logger.info('closed etcd server', { name: config.name, 'data-dir': config.dataDir })
+  return clean ? 0 : 1
+}
+
+async function stopAll(
+  started: readonly { readonly name: string; readonly stop: () => Promise<void> }[],
+  logger: Logger,
+): Promise<boolean> {
+  let clean = true
+  for (const { name, stop } of started.toReversed()) {
+    try {
+      await stop()
+    } catch (error) {
+      clean = false
+      logger.error(`failed to stop ${name}`, { error })
+    }
+  }
+  return clean
+}
+
+async function start(
+  config: Config,
+  logger: Logger,
+  started: { name: string; stop: () => Promise<void> }[],
+  onFatal: (error: unknown) => void,
+): Promise<void> {
+  if (config.tracing !== undefined) {
+    const { close } = await startTracing(config.tracing)
+    started.push({ name: 'tracing', stop: close })
+  }
+  const metrics = createMetrics({ extensive: config.metrics === 'extensive' })
+  const member = await openMember({
+    config: {
+      ...config,
+      advertiseClientUrls: config.advertiseClientUrls.map(({ text }) => text),
+      leaseCheckpoints: config.featureGates.LeaseCheckpoint,
+      serverVersion,
+      clusterVersion,
+    },
+    clock: realClock,
+    entropy: realEntropy,
+    files: realFiles,
+    logger: logger.child('server/member.ts'),
+    // More members come with the peer transport; `checkAlone` refuses a configuration that would need it.
+    send: () => undefined,
+    onFsync: (seconds) => metrics.walFsync.observe(seconds),
+    onWalWrite: (bytes) => {
+      metrics.walWriteBytes.value += bytes
+    },
+    onBackendCommit: (seconds) => metrics.backendCommit.observe(seconds),
+    onFatal,
+    bootstrapProblem: () => initialClusterProblem(config) ?? checkAlone(config),
+  })
+  started.push({ name: 'the member', stop: () => member.stop() })
+  logger.info('starting etcd server', {
+    'local-member-id': hexId(member.memberId),
+    'local-server-version': serverVersion,
+    'cluster-version': member.clusterVersion() ?? 'to_be_decided',
+  })
+  connectMetrics(metrics, member, config)
+
+  const observer = grpcObserver(metrics)
+  const rpcLog = logger.child('rpc/grpc-host.ts')
+  const services = createServices(member, { timers, observer })
+  const host = new GrpcHost({
+    services: services.hosted,
+    timers,
+    observer,
+    log: rpcLog,
+    maxRequestBytes: config.maxRequestBytes,
+    maxConcurrentStreams: config.maxConcurrentStreams,
+    keepaliveTimeMs: config.grpcKeepalive.intervalMs,
+    keepaliveTimeoutMs: config.grpcKeepalive.timeoutMs,
+  })
+  const http = {
+    health: createProbe(member, timers),
+    metricsText: () => {
+      refreshLabels(metrics, member)
+      return metrics.render()
+    },
+    versions: () => ({
+      etcdserver: serverVersion,
+      etcdcluster: member.clusterVersion() ?? 'not_decided',
+      storage: member.clusterVersion() ?? 'unknown',
+    }),
+    debugVars: () => debugVars(member),
+    log: logger.child('http/handler.ts'),
+  }
+  const metricsPort = new ClientPort({
+    grpc: undefined,
+    http: createHttpHandler({ ...http, mount: 'metrics' }),
+    log: rpcLog,
+  })
+  const clientPort = new ClientPort({
+    grpc: host,
+    http: createHttpHandler({ ...http, mount: 'client', cors: config.cors, hostWhitelist: config.hostWhitelist }),
+    log: rpcLog,
+  })
+  started.push({ name: 'the metrics listeners', stop: () => metricsPort.drain(drainMs) })
+  started.push({
+    name: 'the client listeners',
+    stop: async () => {
+      services.stop()
+      await clientPort.drain(drainMs)
+    },
+  })
+  const about = { 'local-member-id': hexId(member.memberId) }
+  for (const url of config.listenMetricsUrls) await listen(metricsPort, url, config, 'metrics', logger, about)
+  member.start()
+  await member.published
+  services.setServing(true)
+  for (const url of config.listenClientUrls) {
+    await listen(clientPort, url, config, 'client', logger, about)
+    logger.info('ready to serve client requests')
+    const traffic = { traffic: 'grpc+http', address: addressOf(url) }
+    if (url.scheme === 'https' || url.scheme === 'unixs') logger.info('serving client traffic securely', traffic)
+    else logger.info('serving client traffic insecurely; this is strongly discouraged!', traffic)
+  }
+}
+
+async function listen(
+  port: ClientPort,
+  url: Url,
+  config: Config,
+  what: 'client' | 'metrics',
+  logger: Logger,
+  about: { readonly [key: string]: unknown },
+): Promise<void> {
+  if (url.scheme === 'https' || url.scheme === 'unixs') {
+    const { certFile, keyFile } = config.clientTls
+    throw new Error(
+      `cannot serve ${url.text}: TLS is not built in yet (--cert-file ${certFile || 'unset'}, --key-file ` +
+        `${keyFile || 'unset'}); use an http:// URL behind something that ends TLS`,
+    )
+  }
+  const bound = await port.listen(url.scheme === 'unix' ? { path: url.path } : { host: url.host, port: url.port })
+  const address = 'path' in bound ? bound.path : `${bound.host}:${bound.port}`
+  logger.info(`now serving ${what}`, { ...about, address: url.text, bound: address })
+}
+
+function addressOf(url: Url): string {
+  return url.scheme === 'unix' || url.scheme === 'unixs' ? url.path : `${url.host}:${url.port}`
+}
+
+function checkAlone(config: Config): string | undefined {
+  if (config.initialClusterState === 'existing') {
+    return '--initial-cluster-state=existing: joining a cluster is not built in yet; use `new`'
+  }
+  if (config.initialCluster.length === 1) return undefined
+  const names = config.initialCluster.map(({ name }) => name).join(', ')
+  return `--initial-cluster names ${config.initialCluster.length} members (${names}): more than one is not built in yet`
+}
+
