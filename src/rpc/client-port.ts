@@ -1,0 +1,220 @@
+/**
+ * The port for clients: HTTP/1 and gRPC over HTTP/2 on one address, told apart by the first bytes of a connection.
+ *
+ * An HTTP/2 client that knows what it talks to begins with `PRI * HTTP/2.0` (RFC 9113 3.4), which no HTTP/1 request can begin
+ * with. With TLS the two are told apart by ALPN, and by the first bytes where a client does not speak ALPN.
+ */
+import { unlink } from 'node:fs/promises'
+import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import type { Log } from '../api/service.ts'
+
+/** Takes connections that speak HTTP/2. */
+export interface ConnectionHost {
+  accept(connection: Duplex): void
+  drain(): Promise<void>
+}
+
+export interface ClientPortOptions {
+  /** Undefined: this port speaks HTTP/1 only. */
+  readonly grpc: ConnectionHost | undefined
+  readonly http: RequestListener
+  readonly log: Log
+  /** How long a connection may take to say what it speaks. */
+  readonly firstBytesMs?: number
+}
+
+export type ListenAddress = { readonly host: string; readonly port: number } | { readonly path: string }
+
+const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n', 'latin1')
+const firstBytesMsDefault = 10_000
+/** An HTTP/1 connection on which nothing moves for so long is closed. */
+const httpIdleMs = 120_000
+
+export class ClientPort {
+  readonly #options: ClientPortOptions
+  readonly #http: HttpServer
+  readonly #listeners = new Set<Server>()
+  readonly #connections = new Set<Socket>()
+  #draining = false
+  #onEmpty: (() => void) | undefined
+
+  constructor(options: ClientPortOptions) {
+    this.#options = options
+    this.#http = createHttpServer((request, response) => {
+      if (this.#draining) response.setHeader('connection', 'close')
+      response.once('finish', () => {
+        if (this.#draining) request.socket.end()
+      })
+      options.http(request, response)
+    })
+    this.#http.setTimeout(httpIdleMs)
+    this.#http.on('clientError', answerBadRequest)
+  }
+
+  /**
+   * Listens on one more address. Port 0 takes a free one; the answer says which.
+   * @param tls certificate and key, and what else `node:tls` knows
+   * @throws Error when the address is taken or cannot be used
+   */
+  async listen(address: ListenAddress, tls?: TlsOptions): Promise<ListenAddress> {
+    if ('path' in address) await removeStaleSocket(address.path)
+    const server = tls === undefined ? this.#plainServer() : this.#tlsServer(tls)
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (cause) =>
+        reject(new Error(`cannot listen on ${show(address)}: ${reason(cause)}`, { cause })),
+      )
+      server.listen(address, resolve)
+    })
+    server.on('error', (error) => this.#options.log.error('a client port failed', { error: error.message }))
+    this.#listeners.add(server)
+    if ('path' in address) return address
+    const bound = server.address() as AddressInfo
+    return { host: address.host, port: bound.port }
+  }
+
+  /** Connections open now. */
+  get connectionCount(): number {
+    return this.#connections.size
+  }
+
+  /**
+   * Takes no new connections and lets the others finish what they are at; what is still open after `graceMs` is cut.
+   * Resolves when none is left.
+   */
+  async drain(graceMs: number): Promise<void> {
+    this.#draining = true
+    for (const listener of this.#listeners) listener.close()
+    this.#listeners.clear()
+    this.#http.closeIdleConnections()
+    const cut = setTimeout(() => {
+      for (const connection of this.#connections) connection.destroy()
+    }, graceMs)
+    const empty = new Promise<void>((resolve) => {
+      this.#onEmpty = resolve
+      if (this.#connections.size === 0) resolve()
+    })
+    await Promise.all([this.#options.grpc?.drain(), empty])
+    clearTimeout(cut)
+  }
+
+  #plainServer(): Server {
+    const server = createServer({ allowHalfOpen: true, noDelay: true })
+    server.on('connection', (socket) => {
+      this.#track(socket)
+      this.#sniff(socket)
+    })
+    return server
+  }
+
+  #tlsServer(tls: TlsOptions): Server {
+    const server = createTlsServer({ ...tls, ALPNProtocols: ['h2', 'http/1.1'] })
+    server.on('secureConnection', (socket: TLSSocket) => {
+      this.#track(socket)
+      if (socket.alpnProtocol === 'h2') this.#toGrpc(socket)
+      else if (socket.alpnProtocol === 'http/1.1') this.#toHttp(socket)
+      else this.#sniff(socket)
+    })
+    server.on('tlsClientError', (error, socket) => {
+      this.#options.log.warn('rejected connection on client endpoint', {
+        'remote-addr': socket.remoteAddress,
+        error: error.message,
+      })
+    })
+    return server
+  }
+
+  #track(socket: Socket): void {
+    this.#connections.add(socket)
+    // Connections break; whoever uses one hears of it by its close.
+    socket.on('error', () => socket.destroy())
+    socket.once('close', () => {
+      this.#connections.delete(socket)
+      if (this.#connections.size === 0) this.#onEmpty?.()
+    })
+    if (this.#draining) socket.destroy()
+  }
+
+  /** Reads until it is clear what the client speaks, puts the bytes back and hands the connection on. */
+  #sniff(socket: Socket): void {
+    socket.setTimeout(this.#options.firstBytesMs ?? firstBytesMsDefault, () => socket.destroy())
+    const onEnd = (): void => {
+      socket.destroy()
+    }
+    const onReadable = (): void => {
+      const bytes = socket.read() as Buffer | null
+      if (bytes === null) return
+      socket.unshift(bytes)
+      const compared = Math.min(bytes.length, http2Preface.length)
+      const maybeHttp2 = bytes.compare(http2Preface, 0, compared, 0, compared) === 0
+      if (maybeHttp2 && compared < http2Preface.length) return
+      socket.off('readable', onReadable)
+      socket.off('end', onEnd)
+      socket.setTimeout(0)
+      socket.removeAllListeners('timeout')
+      if (maybeHttp2) this.#toGrpc(socket)
+      else this.#toHttp(socket)
+    }
+    socket.on('readable', onReadable)
+    socket.on('end', onEnd)
+  }
+
+  #toGrpc(socket: Socket): void {
+    const { grpc } = this.#options
+    if (grpc === undefined) {
+      socket.destroy()
+      return
+    }
+    // An HTTP/2 connection whose client sends nothing more is over.
+    socket.allowHalfOpen = false
+    grpc.accept(socket)
+  }
+
+  #toHttp(socket: Socket): void {
+    this.#http.emit('connection', socket)
+  }
+}
+
+/** What came was not HTTP: says so, if anybody still listens. */
+function answerBadRequest(_error: Error, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  socket.end(
+    'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request',
+  )
+}
+
+/** A socket file that nobody listens on, left by a member that was killed, is in the way of the next one. */
+async function removeStaleSocket(path: string): Promise<void> {
+  const stale = await new Promise<boolean>((resolve) => {
+    const probe = connect({ path })
+    probe.once('connect', () => {
+      probe.destroy()
+      resolve(false)
+    })
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'))
+  })
+  if (stale) await unlink(path)
+}
+
+function show(address: ListenAddress): string {
+  if ('path' in address) return address.path
+  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`
+}
+
+function reason(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return 'address already in use'
+    case 'EADDRNOTAVAIL':
+      return 'this machine has no such address'
+    case 'EACCES':
+      return 'permission denied'
+    default:
+      return error.message
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Hosts the services on `@grpc/grpc-js`. Messages are coded by our own codecs, connections come from outside (the client port has
+ * read their first bytes), and every call is counted where its status is sent, whoever sends it.
+ */
+import type { Duplex } from 'node:stream'
+import {
+  type ConnectionInjector,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerInterceptingCall,
+  type ServerInterceptingCallInterface,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type sendUnaryData,
+  type UntypedHandleCall,
+} from '@grpc/grpc-js'
+import type { HostedMethod, HostedService, Log, Observer, Timers } from '../api/service.ts'
+import { assert, unreachable } from '../base/assert.ts'
+import { Code } from '../base/errors.ts'
+import { type CallPorts, GrpcBidiStream, GrpcResponseStream, GrpcUnaryCall, runHandler } from './grpc-call.ts'
+import { speakLikeGrpcGo, statusText } from './grpc-js-hooks.ts'
+
+/** What a message may be longer than a replicated request: room for what is around it. */
+export const receiveOverheadBytes = 512 * 1024
+
+export interface GrpcHostOptions {
+  readonly services: readonly HostedService[]
+  readonly timers: Timers
+  readonly observer: Observer
+  readonly log: Log
+  /** The limit of a replicated request; a message may be {@link receiveOverheadBytes} longer. */
+  readonly maxRequestBytes: number
+  /** Calls open at once on one connection. */
+  readonly maxConcurrentStreams: number
+  /** A connection that was silent for so long is asked whether it lives, and has the second one to answer. */
+  readonly keepaliveTimeMs: number
+  readonly keepaliveTimeoutMs: number
+}
+
+export class GrpcHost {
+  readonly #server: Server
+  readonly #injector: ConnectionInjector
+  readonly #options: GrpcHostOptions
+  readonly #paths: ReadonlySet<string>
+
+  constructor(options: GrpcHostOptions) {
+    this.#options = options
+    this.#server = new Server({
+      'grpc.max_receive_message_length': options.maxRequestBytes + receiveOverheadBytes,
+      'grpc.max_send_message_length': -1,
+      'grpc.max_concurrent_streams': options.maxConcurrentStreams,
+      'grpc.keepalive_time_ms': options.keepaliveTimeMs,
+      'grpc.keepalive_timeout_ms': options.keepaliveTimeoutMs,
+      'grpc.enable_channelz': 0,
+      interceptors: [
+        (definition, call) => {
+          if (this.#paths.has(definition.path)) this.#watchCall(definition.path, call)
+          // The call itself goes on, not a wrapper around it; the type asks for one that forwards everything.
+          return call as unknown as ServerInterceptingCall
+        },
+      ],
+    })
+    // Names nobody registered are not counted: a client could make up any number of them.
+    this.#paths = new Set(options.services.flatMap(({ methods }) => methods.map(({ definition }) => definition.path)))
+    const ports: CallPorts = { timers: options.timers, log: options.log }
+    for (const { methods } of options.services) {
+      for (const method of methods) register(this.#server, method, options.observer, ports)
+    }
+    speakLikeGrpcGo(this.#server, new Set(options.services.map(({ name }) => name)))
+    this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure())
+  }
+
+  /** Takes a connection that speaks HTTP/2 in clear text, or one whose TLS is already undone. Its first byte is unread. */
+  accept(connection: Duplex): void {
+    this.#injector.injectConnection(connection)
+  }
+
+  /** Tells clients to go away and takes no new calls. Resolves once every connection has ended. */
+  drain(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.tryShutdown((error) => (error === undefined ? resolve() : reject(error)))
+    })
+  }
+
+  /**
+   * Counts a call, and puts grpc-js's own texts into the words clients know. The call's methods are replaced, because grpc-js
+   * sends some statuses itself (deadline, message too large), past every interceptor.
+   */
+  #watchCall(path: string, call: ServerInterceptingCallInterface): void {
+    const { observer, timers } = this.#options
+    const startMs = timers.nowMs()
+    let open = true
+    const close = (code: Code): void => {
+      if (!open) return
+      open = false
+      observer.onHandled(path, code, (timers.nowMs() - startMs) / 1000)
+    }
+    observer.onStarted(path)
+
+    const start = call.start.bind(call)
+    call.start = (listener) => {
+      const onCancel = listener.onCancel.bind(listener)
+      listener.onCancel = () => {
+        // Comes after every end; before one it means that the client went away.
+        close(Code.Canceled)
+        onCancel()
+      }
+      start(listener)
+    }
+    const sendStatus = call.sendStatus.bind(call)
+    call.sendStatus = (sent) => {
+      close(sent.code as number as Code)
+      sendStatus({ ...sent, details: statusText(sent.code, sent.details) })
+    }
+  }
+}
+
+function register(server: Server, method: HostedMethod, observer: Observer, ports: CallPorts): void {
+  const { path, request, response } = method.definition
+  const serialize = (message: unknown): Buffer => {
+    const bytes = response.encode(message as never)
+    observer.onMessage(path, 'sent', bytes.length)
+    return bytes
+  }
+  const deserialize = (bytes: Buffer): unknown => {
+    observer.onMessage(path, 'received', bytes.length)
+    return request.decode(bytes)
+  }
+  const added = server.register(path, grpcHandler(method, ports), serialize, deserialize, method.kind)
+  assert(added, 'a method is hosted once', path)
+}
+
+function grpcHandler(method: HostedMethod, ports: CallPorts): UntypedHandleCall {
+  switch (method.kind) {
+    case 'unary':
+      return (grpcCall: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>) => {
+        const call = new GrpcUnaryCall(grpcCall, callback, ports)
+        runHandler(call, () => method.handle(grpcCall.request, call))
+      }
+    case 'serverStream':
+      return (grpcStream: ServerWritableStream<unknown, unknown>) => {
+        const stream = new GrpcResponseStream(grpcStream, ports)
+        runHandler(stream, () => method.handle(grpcStream.request, stream))
+      }
+    case 'bidi':
+      return (grpcStream: ServerDuplexStream<unknown, unknown>) => {
+        const stream = new GrpcBidiStream(grpcStream, ports)
+        runHandler(stream, () => method.handle(stream))
+      }
+    default:
+      return unreachable(method)
+  }
+}
