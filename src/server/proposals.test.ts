@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Command } from '../generated/keelson/raft.ts'
+import { Proposals } from './proposals.ts'
+
+const nothing = () => undefined
+const request = { case: 'put', value: { key: 'a', value: Buffer.from('1') } } as never
+
+function proposals(memberId = 0x1234_5678_9abc_def0n): Proposals {
+  return new Proposals({ memberId, wallMs: 1_700_000_000_000 })
+}
+
+test('an id is the low 16 bits of the member, then a number that counts up', () => {
+  const of = proposals()
+  const first = Command.decode(of.encode(request).data).id
+  const second = Command.decode(of.encode(request).data).id
+  assert.equal(first >> 48n, 0xdef0n)
+  assert.equal(second - first, 1n)
+  assert.equal(first & 0xffff_ffff_ffffn, (1_700_000_000_000n % 2n ** 40n) << 8n)
+})
+
+test('an entry with the bytes that were proposed finds who waits, once', () => {
+  const of = proposals()
+  const { sequence, data } = of.encode(request)
+  of.wait(sequence, { data, sinceMs: 0, finish: nothing })
+  assert.equal(of.take(Buffer.from(data))?.finish, nothing)
+  assert.equal(of.take(data), undefined)
+  assert.equal(of.count, 0)
+})
+
+test("another member's entry is nobody's here, also when the 16 bits agree", () => {
+  const of = proposals()
+  const { sequence, data } = of.encode(request)
+  of.wait(sequence, { data, sinceMs: 0, finish: nothing })
+  const twin = Command.encode({
+    id: data.readBigUInt64LE(1),
+    request: { case: 'put', value: { key: 'b', value: Buffer.alloc(0) } } as never,
+  })
+  assert.equal(of.take(twin), undefined)
+  assert.equal(of.take(proposals(1n).encode(request).data), undefined)
+  assert.equal(of.take(Buffer.from([9, 1])), undefined)
+  assert.equal(of.count, 1)
+})
+
+test('only those that waited too long are taken, oldest first', () => {
+  const of = proposals()
+  const ages = [10, 20, 30]
+  for (const sinceMs of ages) {
+    const { sequence, data } = of.encode(request)
+    of.wait(sequence, { data, sinceMs, finish: nothing })
+  }
+  assert.deepEqual(
+    of.takeOlder(25).map(({ sinceMs }) => sinceMs),
+    [10, 20],
+  )
+  assert.equal(of.count, 1)
+})
