@@ -10,7 +10,7 @@
 import { assert } from '../base/assert.ts'
 import { type MemberId, nobody, type Term } from './entry.ts'
 import { Log } from './log.ts'
-import { type Message, type MessageType, newMessage } from './message.ts'
+import type { Message, MessageDraft } from './message.ts'
 import type { ReadIndex } from './read-index.ts'
 import type { LogFields, LogLevel, RaftConfig, ReadState, Role, SoftState } from './ready.ts'
 import type { HardState } from './storage.ts'
@@ -116,20 +116,31 @@ export class Core {
   }
 
   /**
-   * Queues a message. All but those of an election carry the current term, proposals and reads none: they are the same
-   * request whichever term the leader is in.
+   * Queues a message, and signs it. All but those of an election carry the current term, proposals and reads none: they
+   * are the same request whichever term the leader is in.
    *
    * An answer that grants a vote or acknowledges entries promises that they survive a crash, so it waits until they are
    * durable (Raft thesis 3.8), also when it goes to this member itself: its own vote and its own log count in a quorum
    * by the same rule (Raft thesis 10.2.1). Refusals wait too: they are rare, and may rest on a vote not yet durable.
    */
-  send(fields: Partial<Message> & Pick<Message, 'type' | 'to'>): void {
-    const from = fields.from ?? this.id
-    assert(fields.term !== undefined || !isElection(fields.type), 'messages of an election name its term', fields.type)
-    const message = newMessage({ ...fields, from, term: fields.term ?? (isTermless(fields.type) ? 0 : this.term) })
-    if (message.type === 'MsgAppResp' || message.type === 'MsgVoteResp' || message.type === 'MsgPreVoteResp') {
-      this.messagesAfterAppend.push(message)
-      return
+  send(message: MessageDraft): void {
+    if (message.from === nobody) message.from = this.id
+    switch (message.type) {
+      case 'MsgVoteResp':
+      case 'MsgPreVoteResp':
+        this.messagesAfterAppend.push(message)
+        return
+      case 'MsgAppResp':
+        message.term = this.term
+        this.messagesAfterAppend.push(message)
+        return
+      case 'MsgVote':
+      case 'MsgPreVote':
+      case 'MsgProp':
+      case 'MsgReadIndex':
+        break
+      default:
+        message.term = this.term
     }
     assert(message.to !== this.id, 'only acknowledgements go to oneself', message.type)
     this.messages.push(message)
@@ -138,14 +149,6 @@ export class Core {
   note(level: LogLevel, sentence: string, fields: LogFields = {}): void {
     this.settings.log?.(level, sentence, { id: this.id, term: this.term, ...fields })
   }
-}
-
-function isElection(type: MessageType): boolean {
-  return type === 'MsgVote' || type === 'MsgVoteResp' || type === 'MsgPreVote' || type === 'MsgPreVoteResp'
-}
-
-function isTermless(type: MessageType): boolean {
-  return type === 'MsgProp' || type === 'MsgReadIndex'
 }
 
 function checkedSettings(config: RaftConfig): Settings {

@@ -4,7 +4,7 @@
 import { unreachable } from '../base/assert.ts'
 import type { Core } from './core.ts'
 import { isConfChange, nobody } from './entry.ts'
-import { type Message, transferContext } from './message.ts'
+import { type Message, newMessage, transferContext } from './message.ts'
 import { broadcastAppend } from './replication.ts'
 import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } from './roles.ts'
 
@@ -41,17 +41,14 @@ function campaign(core: Core, kind: CampaignKind): void {
   for (const id of core.tracker.voters()) {
     if (id === core.id) {
       // Counts when it comes back, after the vote is durable.
-      core.send({ type: pre ? 'MsgPreVoteResp' : 'MsgVoteResp', to: id, term })
+      core.send(newMessage({ type: pre ? 'MsgPreVoteResp' : 'MsgVoteResp', to: id, term }))
       continue
     }
-    core.send({
-      type: pre ? 'MsgPreVote' : 'MsgVote',
-      to: id,
-      term,
-      index: last.index,
-      logTerm: last.term,
-      context: kind === 'transfer' ? transferContext : '',
-    })
+    const request = newMessage({ type: pre ? 'MsgPreVote' : 'MsgVote', to: id, term })
+    request.index = last.index
+    request.logTerm = last.term
+    if (kind === 'transfer') request.context = transferContext
+    core.send(request)
   }
 }
 
@@ -79,7 +76,7 @@ export function onVoteRequest(core: Core, message: Message): void {
     (type === 'MsgPreVote' && term > core.term)
   if (free && core.log.isUpToDate({ term: logTerm, index })) {
     // In the term of the question: a pre-candidate asks about a term in which nobody is yet.
-    core.send({ type: response, to: from, term })
+    core.send(newMessage({ type: response, to: from, term }))
     if (type === 'MsgVote') {
       core.electionElapsed = 0
       core.vote = from
@@ -87,7 +84,7 @@ export function onVoteRequest(core: Core, message: Message): void {
     return
   }
   core.note('info', 'refused a vote', { candidate: from, lastTerm: logTerm, lastIndex: index })
-  core.send({ type: response, to: from, term: core.term, reject: true })
+  core.send(newMessage({ type: response, to: from, term: core.term, reject: true }))
 }
 
 /** An answer to this member's own campaign. */

@@ -4,7 +4,8 @@
 import { assert } from '../base/assert.ts'
 import type { Core } from './core.ts'
 import { restoreConfiguration } from './membership.ts'
-import type { Message } from './message.ts'
+import { draft, type Message, newMessage } from './message.ts'
+import { acknowledge } from './replication.ts'
 
 /** New entries, or a question where the logs meet. */
 export function onAppend(core: Core, { from, term, logTerm, index, entries, commit }: Message): void {
@@ -12,25 +13,29 @@ export function onAppend(core: Core, { from, term, logTerm, index, entries, comm
   const { log } = core
   // Old news: what is committed here equals the leader's log.
   if (index < log.committed) {
-    core.send({ type: 'MsgAppResp', to: from, index: log.committed })
+    acknowledge(core, from, log.committed)
     return
   }
   const lastNew = log.tryAppend({ term: logTerm, index }, entries)
   if (lastNew !== undefined) {
     // No further than what this append checked: the rest of the log may still be wrong (figure 2, rule 5).
     log.commitTo(Math.min(commit, lastNew))
-    core.send({ type: 'MsgAppResp', to: from, index: lastNew })
+    acknowledge(core, from, lastNew)
     return
   }
   const hint = log.agreementBefore({ term: logTerm, index: Math.min(index, log.lastIndex) })
   core.note('debug', 'refuses an append', { leader: from, index, hint: hint.index })
-  core.send({ type: 'MsgAppResp', to: from, index, reject: true, rejectHint: hint.index, logTerm: hint.term })
+  core.send(
+    newMessage({ type: 'MsgAppResp', to: from, index, reject: true, rejectHint: hint.index, logTerm: hint.term }),
+  )
 }
 
 /** The leader is there. It names no commit index beyond what it knows to match here. */
 export function onHeartbeat(core: Core, { from, commit, context }: Message): void {
   core.log.commitTo(commit)
-  core.send({ type: 'MsgHeartbeatResp', to: from, context })
+  const response = draft('MsgHeartbeatResp', from)
+  response.context = context
+  core.send(response)
 }
 
 /** The log no longer reaches back far enough: the state as of some index instead (Raft paper 7). */
@@ -39,7 +44,7 @@ export function onSnapshot(core: Core, { from, snapshot }: Message): void {
   const { log } = core
   const restored = tryRestore(core, snapshot)
   core.note('info', restored ? 'takes a snapshot' : 'does not need the snapshot', { index: snapshot.index })
-  core.send({ type: 'MsgAppResp', to: from, index: restored ? log.lastIndex : log.committed })
+  acknowledge(core, from, restored ? log.lastIndex : log.committed)
 }
 
 function tryRestore(core: Core, snapshot: NonNullable<Message['snapshot']>): boolean {

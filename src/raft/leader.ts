@@ -4,7 +4,7 @@
 import { assert } from '../base/assert.ts'
 import type { Core, Leading } from './core.ts'
 import { type MemberId, nobody } from './entry.ts'
-import type { Message } from './message.ts'
+import { type Message, newMessage } from './message.ts'
 import type { Progress } from './progress.ts'
 import { answerRead, releasePostponedReads } from './reads.ts'
 import { broadcastAppend, broadcastHeartbeat, sendAppend, sendNextEntries } from './replication.ts'
@@ -123,7 +123,7 @@ export function transferLeadership(core: Core, leading: Leading, to: MemberId): 
 function sendTimeoutNow(core: Core, leading: Leading): void {
   assert(leading.transferee !== nobody, 'a transfer has a target')
   leading.reads.voidLease()
-  core.send({ type: 'MsgTimeoutNow', to: leading.transferee })
+  core.send(newMessage({ type: 'MsgTimeoutNow', to: leading.transferee }))
 }
 
 /** The transport says that messages to `id` get lost: what was sent without waiting is probably among them. */

@@ -68,24 +68,32 @@ export interface Message {
 /** No messages; shared and frozen. */
 export const noMessages: readonly Message[] = Object.freeze([])
 
-/** A message of `fields`, all others zero. */
-export function newMessage(fields: Partial<Message> & Pick<Message, 'type' | 'to'>): Message {
+/** A message that is still being written. */
+export type MessageDraft = { -readonly [Field in keyof Message]: Message[Field] }
+
+/** A message with nothing but a kind and a target: the hot path fills in the rest by assignment. */
+export function draft(type: MessageType, to: MemberId): MessageDraft {
   return {
-    type: fields.type,
-    to: fields.to,
-    from: fields.from ?? nobody,
-    term: fields.term ?? 0,
-    logTerm: fields.logTerm ?? 0,
-    index: fields.index ?? 0,
-    entries: fields.entries ?? noEntries,
-    commit: fields.commit ?? 0,
-    vote: fields.vote ?? nobody,
-    snapshot: fields.snapshot,
-    reject: fields.reject ?? false,
-    rejectHint: fields.rejectHint ?? 0,
-    context: fields.context ?? '',
-    responses: fields.responses ?? noMessages,
+    type,
+    to,
+    from: nobody,
+    term: 0,
+    logTerm: 0,
+    index: 0,
+    entries: noEntries,
+    commit: 0,
+    vote: nobody,
+    snapshot: undefined,
+    reject: false,
+    rejectHint: 0,
+    context: '',
+    responses: noMessages,
   }
+}
+
+/** A message of `fields`, all others zero. */
+export function newMessage(fields: Partial<Message> & Pick<Message, 'type' | 'to'>): MessageDraft {
+  return Object.assign(draft(fields.type, fields.to), fields)
 }
 
 /** Context of the `MsgVote` of a leadership transfer: voters answer it even while they hear from a leader. */

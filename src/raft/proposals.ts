@@ -5,8 +5,9 @@ import { decodeConfChange } from './conf-change-codec.ts'
 import { toConfChangeV2 } from './conf-state.ts'
 import type { Core, Leading } from './core.ts'
 import { type Entry, type MemberId, nobody, noData, totalDataBytes } from './entry.ts'
+import { newMessage } from './message.ts'
 import type { DropReason } from './ready.ts'
-import { broadcastAppend } from './replication.ts'
+import { acknowledge, broadcastAppend } from './replication.ts'
 
 /** Proposals made here: one batch, one append to each follower. */
 export function proposeData(core: Core, leading: Leading, data: readonly Buffer[]): DropReason | undefined {
@@ -94,7 +95,7 @@ function confChangeRefusal(
 function replicate(core: Core, entries: readonly Entry[]): void {
   core.log.append(entries)
   // The leader's own acknowledgement comes back when the entries are durable here; until then it does not count.
-  core.send({ type: 'MsgAppResp', to: core.id, index: core.log.lastIndex })
+  acknowledge(core, core.id, core.log.lastIndex)
   broadcastAppend(core)
 }
 
@@ -102,6 +103,6 @@ function replicate(core: Core, entries: readonly Entry[]): void {
 export function forwardProposal(core: Core, from: MemberId, entries: readonly Entry[]): DropReason | undefined {
   if (core.leader === nobody) return 'noLeader'
   if (core.settings.disableProposalForwarding) return 'forwardingOff'
-  core.send({ type: 'MsgProp', to: core.leader, from, entries })
+  core.send(newMessage({ type: 'MsgProp', to: core.leader, from, entries }))
   return undefined
 }

@@ -3,6 +3,7 @@
  */
 import type { Core, Leading } from './core.ts'
 import type { Index } from './entry.ts'
+import { newMessage } from './message.ts'
 import type { ReadRequest } from './read-index.ts'
 import { broadcastHeartbeat } from './replication.ts'
 
@@ -32,7 +33,7 @@ export function startReadRound(core: Core): void {
 /** The read may be carried out here, or where it came from, once everything up to `index` is applied there. */
 export function answerRead(core: Core, { from, context }: ReadRequest, index: Index): void {
   if (from === core.id) core.readStates.push({ index, context })
-  else core.send({ type: 'MsgReadIndexResp', to: from, index, context })
+  else core.send(newMessage({ type: 'MsgReadIndexResp', to: from, index, context }))
 }
 
 function committedInTerm({ log, term }: Core): boolean {

@@ -3,7 +3,8 @@
  */
 import { assert } from '../base/assert.ts'
 import type { Core, Leading } from './core.ts'
-import { type MemberId, noEntries, totalDataBytes } from './entry.ts'
+import { type Index, type MemberId, noEntries, totalDataBytes } from './entry.ts'
+import { draft, newMessage } from './message.ts'
 import type { Progress } from './progress.ts'
 
 /** To everybody: the entries they lack, or at least the commit index. */
@@ -37,7 +38,12 @@ function trySendAppend(core: Core, to: MemberId, progress: Progress, evenEmpty: 
   if (entries === 'compacted') return trySendSnapshot(core, to, progress)
   if (entries.length === 0 && !evenEmpty) return false
 
-  core.send({ type: 'MsgApp', to, index: previous, logTerm: previousTerm, entries, commit: log.committed })
+  const append = draft('MsgApp', to)
+  append.index = previous
+  append.logTerm = previousTerm
+  append.entries = entries
+  append.commit = log.committed
+  core.send(append)
   progress.sentEntries(entries.length, totalDataBytes(entries))
   progress.sentCommit(log.committed)
   return true
@@ -51,7 +57,7 @@ function trySendSnapshot(core: Core, to: MemberId, progress: Progress): boolean 
   assert(snapshot.index > 0, 'where entries are gone there is a snapshot', to)
   core.note('info', 'sends a snapshot', { to, index: snapshot.index, match: progress.match })
   progress.becomeSnapshot(snapshot.index)
-  core.send({ type: 'MsgSnap', to, snapshot })
+  core.send(newMessage({ type: 'MsgSnap', to, snapshot }))
   return true
 }
 
@@ -63,8 +69,17 @@ export function broadcastHeartbeat(core: Core, leading: Leading): void {
   const context = leading.reads.startRound(leading.ticks)
   for (const [id, progress] of core.tracker.progress) {
     if (id === core.id) continue
-    const commit = Math.min(progress.match, core.log.committed)
-    core.send({ type: 'MsgHeartbeat', to: id, commit, context })
-    progress.sentCommit(commit)
+    const heartbeat = draft('MsgHeartbeat', id)
+    heartbeat.commit = Math.min(progress.match, core.log.committed)
+    heartbeat.context = context
+    core.send(heartbeat)
+    progress.sentCommit(heartbeat.commit)
   }
+}
+
+/** Says that the log here equals the leader's up to `index`; to be believed once that is durable, see `Core.send`. */
+export function acknowledge(core: Core, leader: MemberId, index: Index): void {
+  const response = draft('MsgAppResp', leader)
+  response.index = index
+  core.send(response)
 }

@@ -8,6 +8,7 @@ import { assert } from '../base/assert.ts'
 import type { Core, Leading } from './core.ts'
 import { type MemberId, nobody, noData, type Term } from './entry.ts'
 import { leaseTicks, ReadIndex } from './read-index.ts'
+import { acknowledge } from './replication.ts'
 
 /** @param leader of `term`, 0n while not known */
 export function becomeFollower(core: Core, term: Term, leader: MemberId): void {
@@ -68,7 +69,7 @@ export function becomeLeader(core: Core): void {
   }
   core.state = leading
   core.log.append([{ term: core.term, index: lastIndex + 1, type: 'normal', data: noData }])
-  core.send({ type: 'MsgAppResp', to: core.id, index: lastIndex + 1 })
+  acknowledge(core, core.id, lastIndex + 1)
   core.note('info', 'became leader')
 }
 

@@ -8,10 +8,11 @@ import { nobody, totalDataBytes, totalEntryBytes } from './entry.ts'
 import { onAppend, onHeartbeat, onSnapshot } from './follower.ts'
 import { onAppendResponse, onHeartbeatResponse, tickLeader, transferLeadership } from './leader.ts'
 import { onApplied } from './membership.ts'
-import type { Message } from './message.ts'
+import { type Message, newMessage } from './message.ts'
 import { discharge, forwardProposal, proposeEntries } from './proposals.ts'
 import { requestRead } from './reads.ts'
 import type { DropReason } from './ready.ts'
+import { acknowledge } from './replication.ts'
 import { becomeFollower } from './roles.ts'
 import type { Snapshot } from './storage.ts'
 
@@ -73,11 +74,11 @@ function onEarlierTerm(core: Core, message: Message): void {
     case 'MsgHeartbeat':
       // A member that reached a later term while it was cut off cannot win, and voters that hear from their leader do
       // not listen to it. Its term in this answer makes the leader step down, and the next election takes it along.
-      if (core.settings.checkQuorum || core.settings.preVote) core.send({ type: 'MsgAppResp', to: from })
+      if (core.settings.checkQuorum || core.settings.preVote) acknowledge(core, from, 0)
       return
     case 'MsgPreVote':
       // Without an answer, a candidate of a lower term but a longer log might ask for ever.
-      core.send({ type: 'MsgPreVoteResp', to: from, term: core.term, reject: true })
+      core.send(newMessage({ type: 'MsgPreVoteResp', to: from, term: core.term, reject: true }))
       return
     case 'MsgStorageAppendResp':
       // What was written may have been replaced since, by a write still in progress: see `storageAppendResponse`. A
@@ -184,7 +185,7 @@ function followLeader(core: Core, { from, type }: Message): boolean {
 
 /** To the leader, with whoever asked as the sender: the answer goes there. */
 function passOn(core: Core, { type, from, context }: Message): void {
-  core.send({ type, to: core.leader, from, context })
+  core.send(newMessage({ type, to: core.leader, from, context }))
 }
 
 function onSnapshotInstalled(core: Core, { index }: Snapshot): void {

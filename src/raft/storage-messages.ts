@@ -4,7 +4,7 @@
  */
 import type { Core } from './core.ts'
 import { appendThread, applyThread, type Entry } from './entry.ts'
-import { type Message, newMessage } from './message.ts'
+import { draft, type Message } from './message.ts'
 import type { HardState, Snapshot } from './storage.ts'
 
 /** What is to be made durable by one write. */
@@ -26,15 +26,17 @@ export function storageAppend(core: Core, write: Write): Message | undefined {
   }
   // The acknowledgements come first: they still find the terms of the new entries in memory.
   const response = storageAppendResponse(core, write)
-  return newMessage({
-    type: 'MsgStorageAppend',
-    to: appendThread,
-    from: core.id,
-    entries,
-    ...(hardState === undefined ? {} : { term: hardState.term, vote: hardState.vote, commit: hardState.commit }),
-    snapshot,
-    responses: response === undefined ? waiting : [...waiting, response],
-  })
+  const message = draft('MsgStorageAppend', appendThread)
+  message.from = core.id
+  message.entries = entries
+  if (hardState !== undefined) {
+    message.term = hardState.term
+    message.vote = hardState.vote
+    message.commit = hardState.commit
+  }
+  message.snapshot = snapshot
+  message.responses = response === undefined ? waiting : [...waiting, response]
+  return message
 }
 
 /**
@@ -52,30 +54,30 @@ export function storageAppend(core: Core, write: Write): Message | undefined {
 export function storageAppendResponse(core: Core, { snapshot }: Write): Message | undefined {
   const unstable = !core.log.unstable.isEmpty
   if (!unstable && snapshot === undefined) return undefined
-  const last = unstable ? core.log.lastId : undefined
-  return newMessage({
-    type: 'MsgStorageAppendResp',
-    to: core.id,
-    from: appendThread,
-    term: core.term,
-    index: last?.index ?? 0,
-    logTerm: last?.term ?? 0,
-    snapshot,
-  })
+  const message = draft('MsgStorageAppendResp', core.id)
+  message.from = appendThread
+  message.term = core.term
+  message.snapshot = snapshot
+  if (unstable) {
+    message.index = core.log.lastIndex
+    message.logTerm = core.log.knownTerm(message.index)
+  }
+  return message
 }
 
 /** The request to apply `entries`. What is committed stands in no term. */
 export function storageApply(core: Core, entries: readonly Entry[]): Message {
-  return newMessage({
-    type: 'MsgStorageApply',
-    to: applyThread,
-    from: core.id,
-    entries,
-    responses: [storageApplyResponse(core, entries)],
-  })
+  const message = draft('MsgStorageApply', applyThread)
+  message.from = core.id
+  message.entries = entries
+  message.responses = [storageApplyResponse(core, entries)]
+  return message
 }
 
 /** Tells this member that `entries` are applied. */
 export function storageApplyResponse(core: Core, entries: readonly Entry[]): Message {
-  return newMessage({ type: 'MsgStorageApplyResp', to: core.id, from: applyThread, entries })
+  const message = draft('MsgStorageApplyResp', core.id)
+  message.from = applyThread
+  message.entries = entries
+  return message
 }

@@ -35,8 +35,9 @@ function run(env: InteractionEnv, stanza: Stanza): string {
     command(env, stanza.args, stanza.input)
     return env.takeOutput()
   } catch (error) {
-    if (!(error instanceof ScriptError)) throw new Error(`line ${stanza.line}: ${stanza.command}`, { cause: error })
-    return env.takeOutput() + error.message
+    if (error instanceof ScriptError) return env.takeOutput() + error.message
+    // A broken core is a failure of this stanza; the rest of the file is still worth running.
+    return env.takeOutput() + (error instanceof Error ? (error.stack ?? error.message) : String(error))
   }
 }
 
