@@ -134,12 +134,11 @@ export class RocksDbHandle {
     mustBeKey(options.gte)
     mustBeKey(options.lt)
     const iterator = this.#binding.iterator_init(this.#database, options)
-    const cursor: NativeCursor = new NativeCursor(
-      this.#binding,
-      iterator,
-      (start) => this.#run(start),
-      () => this.#cursors.delete(cursor),
-    )
+    const cursor: NativeCursor = new NativeCursor(this.#binding, iterator, {
+      mustBeOpen: () => this.#mustBeOpen(),
+      run: (start) => this.#run(start),
+      forget: () => this.#cursors.delete(cursor),
+    })
     this.#cursors.add(cursor)
     return cursor
   }
@@ -180,19 +179,18 @@ export class RocksDbHandle {
 class NativeCursor implements Cursor {
   readonly #binding: RocksDbBinding
   readonly #iterator: IteratorContext
-  readonly #run: RunCall
-  readonly #onEnd: () => void
+  readonly #owner: CursorOwner
   #stepping = false
   #ended: Promise<void> | undefined
 
-  constructor(binding: RocksDbBinding, iterator: IteratorContext, run: RunCall, onEnd: () => void) {
+  constructor(binding: RocksDbBinding, iterator: IteratorContext, owner: CursorOwner) {
     this.#binding = binding
     this.#iterator = iterator
-    this.#run = run
-    this.#onEnd = onEnd
+    this.#owner = owner
   }
 
   seek(key: Buffer): void {
+    this.#owner.mustBeOpen()
     mustBeKey(key)
     assert(!this.#stepping && this.#ended === undefined, 'a cursor is moved only while it rests')
     this.#binding.iterator_seek(this.#iterator, key)
@@ -203,7 +201,7 @@ class NativeCursor implements Cursor {
     this.#stepping = true
     try {
       // The promise matters: a step started from inside the callback of the last one would confuse the native module.
-      return await this.#run<Step>((resolve, reject) => {
+      return await this.#owner.run<Step>((resolve, reject) => {
         this.#binding.iterator_next(this.#iterator, (error, backwards = [], last = true) =>
           error ? reject(error) : resolve({ backwards, last }),
         )
@@ -215,14 +213,20 @@ class NativeCursor implements Cursor {
 
   /** The native module waits for a running step by itself, and tells the step of a dead iterator that it has ended. */
   end(): Promise<void> {
-    this.#ended ??= this.#run<void>((resolve, reject) => {
-      this.#binding.iterator_end(this.#iterator, settle(resolve, reject))
-    }).finally(this.#onEnd)
+    this.#ended ??= this.#owner
+      .run<void>((resolve, reject) => {
+        this.#binding.iterator_end(this.#iterator, settle(resolve, reject))
+      })
+      .finally(this.#owner.forget)
     return this.#ended
   }
 }
 
-type RunCall = <T>(start: (resolve: (value: T) => void, reject: (error: Error) => void) => void) => Promise<T>
+interface CursorOwner {
+  mustBeOpen(): void
+  run<T>(start: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T>
+  forget(): void
+}
 
 function settle(resolve: () => void, reject: (error: Error) => void): (error: Error | null) => void {
   return (error) => (error ? reject(error) : resolve())
