@@ -3,8 +3,8 @@
  * also one that no well-behaved client would.
  */
 import * as grpc from '@grpc/grpc-js'
-import { KvService } from '../../src/generated/etcdserverpb/kv.ts'
 import { ClusterService } from '../../src/generated/etcdserverpb/cluster.ts'
+import { KvService } from '../../src/generated/etcdserverpb/kv.ts'
 import { LeaseService } from '../../src/generated/etcdserverpb/lease.ts'
 import { MaintenanceService } from '../../src/generated/etcdserverpb/maintenance.ts'
 import { WatchService } from '../../src/generated/etcdserverpb/watch.ts'
@@ -58,9 +58,7 @@ export class TestClient implements Disposable {
   }
 
   /** One stream in both directions. */
-  stream<M extends MethodDefinition>(
-    method: M,
-  ): grpc.ClientDuplexStream<Init<M['request']>, Decoded<M['response']>> {
+  stream<M extends MethodDefinition>(method: M): grpc.ClientDuplexStream<Init<M['request']>, Decoded<M['response']>> {
     return this.grpc.makeBidiStreamRequest(
       method.path,
       (message: Init<M['request']>) => method.request.encode(message),
