@@ -167,7 +167,7 @@ export class Log {
     return true
   }
 
-  /** True when `snapshot` replaced the log: it holds nothing else from now on, and the snapshot is to be installed. */
+  /** `snapshot` replaces the log, which holds nothing else from now on; the snapshot is to be installed. */
   restore(snapshot: Snapshot): void {
     assert(snapshot.index > this.#committed, 'a snapshot never takes commits back', snapshot.index, this.#committed)
     this.#committed = snapshot.index
@@ -241,9 +241,10 @@ export class Log {
    */
   nextCommitted(allowUnstable: boolean): readonly Entry[] {
     if (!this.hasNextCommitted(allowUnstable)) return noEntries
-    const range = { from: this.#applying + 1, to: this.#appliable(allowUnstable) + 1 }
-    const entries = this.slice({ ...range, bytesMax: this.#applyingBytesMax - this.#applyingBytes })
-    assert(entries !== 'compacted', 'entries that are not applied are there', range)
+    const from = this.#applying + 1
+    const to = this.#appliable(allowUnstable) + 1
+    const entries = this.slice({ from, to, bytesMax: this.#applyingBytesMax - this.#applyingBytes })
+    assert(entries !== 'compacted', 'entries that are not applied are there', from, to)
     return entries
   }
 

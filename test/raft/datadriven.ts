@@ -26,6 +26,8 @@ export interface Stanza {
   readonly input: string
   /** Ends in a newline unless empty. */
   readonly expected: string
+  /** Lines of the file from the first `----` up to the end of the expected output, 0-based and half-open. */
+  readonly answerLines: { readonly from: number; readonly to: number }
 }
 
 /** A file that is not a list of stanzas; the message begins with the line. */
@@ -84,7 +86,7 @@ export function parse(text: string): Stanza[] {
     const input: string[] = []
     while (at < lines.length && lines[at] !== '----') input.push(lines[at++] ?? '')
     if (at === lines.length) throw new MalformedScenario(`line ${line}: no ---- after the command`)
-    at++
+    const from = at++
 
     const expected: string[] = []
     if (lines[at] === '----') {
@@ -101,6 +103,7 @@ export function parse(text: string): Stanza[] {
       args: new Arguments(words.map((word) => parseArgument(word, line))),
       input: input.join('\n').trim(),
       expected: expected.map((each) => `${each}\n`).join(''),
+      answerLines: { from, to: at },
     })
   }
   return stanzas

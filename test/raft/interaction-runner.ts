@@ -1,5 +1,5 @@
 /** Runs the interaction scenarios: commands to a handful of members, and everything that they then did and said. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { ConfChange, ConfChangeTransition } from '../../src/raft/conf-state.ts'
 import { type MemberId, noData } from '../../src/raft/entry.ts'
 import type { MessageType } from '../../src/raft/message.ts'
@@ -19,6 +19,21 @@ export function runInteractionFile(path: string): string[] {
     }
   }
   return failures
+}
+
+/** Writes what the members do now into the file, in place of what was expected. The difference is reviewed as code. */
+export function rewriteInteractionFile(path: string): void {
+  const text = readFileSync(path, 'utf8')
+  const lines = text.split('\n')
+  const env = new InteractionEnv()
+  let shift = 0
+  for (const stanza of parse(text)) {
+    const answer = ['----', ...comparable(run(env, stanza)).split('\n')]
+    const { from, to } = stanza.answerLines
+    lines.splice(from + shift, to - from, ...answer)
+    shift += answer.length - (to - from)
+  }
+  writeFileSync(path, lines.join('\n'))
 }
 
 /** Log lines below ERROR are for people; each implementation has its own. */
