@@ -15,7 +15,7 @@ import type { ConfState } from '../raft/conf-state.ts'
 import type { Entry } from '../raft/entry.ts'
 import { MemoryStorage } from '../raft/memory-storage.ts'
 import type { HardState } from '../raft/storage.ts'
-import { type Applied, Counts, encodeApplied, readApplied, appliedKey, stateTooOld } from '../storage/applied.ts'
+import { type Applied, appliedKey, Counts, encodeApplied, readApplied, stateTooOld } from '../storage/applied.ts'
 import type { Engine } from '../storage/engine.ts'
 import { decodeConfState, encodeConfState } from './conf-state-record.ts'
 

@@ -75,7 +75,7 @@ export class Compactor {
   #compactTo(revision: number): void {
     if (!this.#leading || revision <= 0 || revision === this.#last) return
     const { logger, clock, policy, compact } = this.#options
-    const about = { 'revision': revision, 'mode': policy.mode }
+    const about = { revision: revision, mode: policy.mode }
     logger.info(`starting auto ${policy.mode} compaction`, about)
     const startedMs = clock.monotonicMs()
     compact(revision, (error) => {

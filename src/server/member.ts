@@ -158,6 +158,7 @@ export class Member implements Backend {
     )
     this.lessor.start()
     this.#compactor.start()
+    this.machine.start()
     this.consensus.start()
     // A member without company need not wait for somebody else's heartbeat.
     const { voters } = this.machine.confState
@@ -429,4 +430,3 @@ export class Member implements Backend {
     })
   }
 }
-

@@ -8,14 +8,14 @@
  */
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hexId } from '../base/bytes.ts'
 import { BrokenInvariant } from '../base/assert.ts'
+import { hexId } from '../base/bytes.ts'
 import type { Clock } from '../io/clock.ts'
 import { lockDirectory } from '../io/directory-lock.ts'
 import type { Entropy } from '../io/entropy.ts'
 import type { Files } from '../io/files.ts'
-import { RawNode } from '../raft/raw-node.ts'
 import type { Message } from '../raft/message.ts'
+import { RawNode } from '../raft/raw-node.ts'
 import { openEngine } from '../storage/open.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { Wal } from '../wal/wal.ts'
@@ -40,7 +40,6 @@ export interface OpenMemberOptions {
     readonly initialClusterToken: string
     readonly snapshotCount: number
     readonly snapshotCatchupEntries: number
-    readonly compactionBatchLimit: number
     readonly preVote: boolean
     readonly unsafeNoFsync: boolean
   }
@@ -140,7 +139,6 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       engine,
       store: {
         valueCacheBytes: config.valueCacheBytes,
-        compactionBatchLimit: config.compactionBatchLimit,
         yieldToLoop: () => new Promise((resolve) => setImmediate(resolve)),
       },
       writeBehindBytes: config.writeBehindBytes,
@@ -227,6 +225,8 @@ async function prepareDataDirectory(dataDir: string): Promise<void> {
     await mkdir(join(dataDir, 'member'), { recursive: true, mode: 0o700 })
     await readdir(dataDir)
   } catch (cause) {
-    throw new Error(`cannot access data directory: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw new Error(`cannot access data directory: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
   }
 }

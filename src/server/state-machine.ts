@@ -8,13 +8,13 @@
  */
 import { assert, unreachable } from '../base/assert.ts'
 import { type Reason, RequestError } from '../base/errors.ts'
-import { Alarms, type AlarmType as AlarmKind } from '../cluster/alarms.ts'
+import { type AlarmType as AlarmKind, Alarms } from '../cluster/alarms.ts'
 import { type Member, Membership } from '../cluster/membership.ts'
 import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
 import { Command, MemberChange } from '../generated/keelson/raft.ts'
 import { type Lease, Leases } from '../lease/leases.ts'
-import { Store, type StoreOptions } from '../mvcc/store.ts'
 import type { RowRef } from '../mvcc/requests.ts'
+import { Store, type StoreOptions } from '../mvcc/store.ts'
 import { decodeConfChange } from '../raft/conf-change-codec.ts'
 import { type ConfChange, type ConfState, toConfChangeV2 } from '../raft/conf-state.ts'
 import type { Entry } from '../raft/entry.ts'
@@ -45,7 +45,7 @@ export interface StateMachineHooks {
 
 export interface StateMachineOptions {
   readonly engine: Engine
-  readonly store: Omit<StoreOptions, 'engine' | 'leases' | 'counts' | 'onBackgroundOps'>
+  readonly store: Omit<StoreOptions, 'engine' | 'leases' | 'counts' | 'flush' | 'onFailure'>
   readonly writeBehindBytes: number
   readonly nowMs: () => number
   readonly hooks: StateMachineHooks
@@ -107,7 +107,7 @@ export class StateMachine {
     this.#writeBehind = new WriteBehind(options.engine, parts.index, {
       maxPendingBytes: options.writeBehindBytes,
       now: options.nowMs,
-      onFlushed: (index) => this.store.onFlushed(index),
+      onFlushed: (index) => this.store.flushed(index),
       onWrite: (seconds) => options.hooks.onBackendCommit(seconds),
       onError: (error) => options.hooks.onDiskFailure(error),
     })
@@ -131,7 +131,11 @@ export class StateMachine {
       engine,
       leases,
       counts,
-      onBackgroundOps: () => machine?.flushBackground(),
+      flush: () => {
+        assert(machine !== undefined, 'background work begins after the start')
+        return machine.#flush()
+      },
+      onFailure: (error) => options.hooks.onDiskFailure(error),
     })
     verifyCounts(applied.rows, counts, engine.directory)
     machine = new StateMachine(options, {
@@ -175,9 +179,9 @@ export class StateMachine {
     return this.#finishBatch()
   }
 
-  /** Rows that background work (compaction) has to write, with the state as applied now. */
-  flushBackground(): void {
-    this.#push(this.#takeOps())
+  /** Takes up background work that the last stop interrupted. */
+  start(): void {
+    this.store.resumeCompaction()
   }
 
   /** All that is applied is in the engine when resolved. */
@@ -220,6 +224,12 @@ export class StateMachine {
     await this.#finishBatch()
   }
 
+  /** Rows that background work (compaction) has to write, with the state as applied now. */
+  #flush(): Promise<void> {
+    this.#push(this.#takeOps())
+    return this.#writeBehind.drain()
+  }
+
   #finishBatch(): Promise<void> | undefined {
     this.#push(this.#takeOps())
     this.store.hub.flush()
@@ -231,7 +241,7 @@ export class StateMachine {
   }
 
   #takeOps(): WriteOp[] {
-    const ops = this.store.takeOps()
+    const ops = this.store.takeOps(this.appliedIndex)
     for (const more of [this.leases.takeOps(), this.membership.takeOps(), this.alarms.takeOps()]) {
       for (const op of more) ops.push(op)
     }
