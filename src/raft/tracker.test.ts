@@ -58,7 +58,9 @@ test('tallyVotes: the first answer of a voter stands, strangers and learners do 
 
 test('isSingleton: one voter that decides alone', () => {
   assert.equal(tracking({ voters: [1n], learners: [2n] }).isSingleton(), true)
-  assert.equal(tracking({ voters: [1n], votersOutgoing: [1n] }).isSingleton(), false)
+  assert.equal(tracking({ voters: [1n], votersOutgoing: [1n] }).isSingleton(), true)
+  assert.equal(tracking({ voters: [1n], votersOutgoing: [2n] }).isSingleton(), false)
+  assert.equal(tracking({ voters: [1n], votersOutgoing: [1n, 2n] }).isSingleton(), false)
   assert.equal(tracking({ voters: [1n, 2n] }).isSingleton(), false)
 })
 

@@ -94,9 +94,10 @@ export class ProgressTracker implements Tracked {
     return toConfState(this.#config)
   }
 
-  /** Exactly one member has a vote, and no change is under way: it decides alone. */
+  /** Exactly one member has a vote, in both halves if there are two: it decides alone. */
   isSingleton(): boolean {
-    return this.#voters.incoming.length === 1 && this.#voters.outgoing.length === 0
+    const { incoming, outgoing } = this.#config.voters
+    return incoming.length === 1 && outgoing.every((id) => id === incoming[0])
   }
 
   /** Voters of both halves, each once, ascending. */
