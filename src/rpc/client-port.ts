@@ -22,7 +22,7 @@ export interface ClientPortOptions {
   readonly grpc: ConnectionHost | undefined
   readonly http: RequestListener
   readonly log: Log
-  /** How long a connection may take to say what it speaks. */
+  /** How long a connection may take to say what it speaks, and an HTTP/1 client to send the head of a request. */
   readonly firstBytesMs?: number
 }
 
@@ -30,12 +30,15 @@ export type ListenAddress = { readonly host: string; readonly port: number } | {
 
 const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n', 'latin1')
 const firstBytesMsDefault = 10_000
+/** How often slow HTTP/1 connections are looked for. */
+const checkIntervalMs = 5_000
 /** An HTTP/1 connection on which nothing moves for so long is closed. */
 const httpIdleMs = 120_000
 
 export class ClientPort {
   readonly #options: ClientPortOptions
   readonly #http: HttpServer
+  readonly #firstBytesMs: number
   readonly #listeners = new Set<Server>()
   readonly #connections = new Set<Socket>()
   #draining = false
@@ -43,15 +46,24 @@ export class ClientPort {
 
   constructor(options: ClientPortOptions) {
     this.#options = options
-    this.#http = createHttpServer((request, response) => {
-      if (this.#draining) response.setHeader('connection', 'close')
-      response.once('finish', () => {
-        if (this.#draining) request.socket.end()
-      })
-      options.http(request, response)
-    })
+    this.#firstBytesMs = options.firstBytesMs ?? firstBytesMsDefault
+    this.#http = createHttpServer(
+      {
+        headersTimeout: this.#firstBytesMs,
+        connectionsCheckingInterval: Math.min(this.#firstBytesMs, checkIntervalMs),
+      },
+      (request, response) => {
+        if (this.#draining) response.setHeader('connection', 'close')
+        response.once('finish', () => {
+          if (this.#draining) request.socket.end()
+        })
+        options.http(request, response)
+      },
+    )
     this.#http.setTimeout(httpIdleMs)
-    this.#http.on('clientError', answerBadRequest)
+    this.#http.on('clientError', answerClientError)
+    // Node looks after slow and idle connections from `listening` on, and this server is given its connections instead.
+    this.#http.emit('listening')
   }
 
   /**
@@ -88,7 +100,7 @@ export class ClientPort {
     this.#draining = true
     for (const listener of this.#listeners) listener.close()
     this.#listeners.clear()
-    this.#http.closeIdleConnections()
+    this.#http.close()
     const cut = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy()
     }, graceMs)
@@ -139,14 +151,15 @@ export class ClientPort {
 
   /** Reads until it is clear what the client speaks, puts the bytes back and hands the connection on. */
   #sniff(socket: Socket): void {
-    socket.setTimeout(this.#options.firstBytesMs ?? firstBytesMsDefault, () => socket.destroy())
+    socket.setTimeout(this.#firstBytesMs, () => socket.destroy())
     const onEnd = (): void => {
       socket.destroy()
     }
+    let bytes: Buffer = Buffer.alloc(0)
     const onReadable = (): void => {
-      const bytes = socket.read() as Buffer | null
-      if (bytes === null) return
-      socket.unshift(bytes)
+      const more = socket.read() as Buffer | null
+      if (more === null) return
+      bytes = bytes.length === 0 ? more : Buffer.concat([bytes, more])
       const compared = Math.min(bytes.length, http2Preface.length)
       const maybeHttp2 = bytes.compare(http2Preface, 0, compared, 0, compared) === 0
       if (maybeHttp2 && compared < http2Preface.length) return
@@ -154,6 +167,7 @@ export class ClientPort {
       socket.off('end', onEnd)
       socket.setTimeout(0)
       socket.removeAllListeners('timeout')
+      socket.unshift(bytes)
       if (maybeHttp2) this.#toGrpc(socket)
       else this.#toHttp(socket)
     }
@@ -177,15 +191,19 @@ export class ClientPort {
   }
 }
 
-/** What came was not HTTP: says so, if anybody still listens. */
-function answerBadRequest(_error: Error, socket: Duplex): void {
+/** What came was no request, or came too slowly: says so, if anybody still listens. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy()
     return
   }
-  socket.end(
-    'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request',
-  )
+  const status = clientErrorStatus[error.code ?? ''] ?? '400 Bad Request'
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`)
+}
+
+const clientErrorStatus: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 }
 
 /** A socket file that nobody listens on, left by a member that was killed, is in the way of the next one. */
