@@ -30,9 +30,9 @@ if (files.length === 0) {
   console.error(`no tests below ${places.join(' ')}`)
   process.exit(1)
 }
-const child = spawn(
-  process.execPath,
-  ['--import', 'tsx', '--test', '--test-reporter=spec', ...options, ...files],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, KEELSON_VERIFY: process.env.KEELSON_VERIFY ?? '1' } },
-)
+const child = spawn(process.execPath, ['--import', 'tsx', '--test', '--test-reporter=spec', ...options, ...files], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, KEELSON_VERIFY: process.env.KEELSON_VERIFY ?? '1' },
+})
 child.on('exit', (code, signal) => process.exit(signal === null ? code : 1))

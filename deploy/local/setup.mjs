@@ -3,8 +3,8 @@
  * Does nothing that is done already, so that `npm start` and `npm test` may call it every time.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -17,7 +17,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 function run(what, command, args) {
   console.error(`keelson: ${what} (${[command, ...args].join(' ')})`)
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
   if (error) console.error(`keelson: cannot run ${command}: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }
@@ -27,7 +31,9 @@ function upToDate(stampFile, digest) {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest
 }
 
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 const installed = join(root, 'node_modules', '.keelson-setup')
 if (!upToDate(installed, lock)) {
   run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund'])
@@ -47,7 +53,11 @@ if (process.argv.includes('--build')) {
   const digest = sources.digest('hex')
   const built = join(root, 'dist', '.keelson-setup')
   if (!upToDate(built, digest)) {
-    run('building', process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'])
+    run('building', process.execPath, [
+      join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+      '-p',
+      'tsconfig.build.json',
+    ])
     mkdirSync(join(root, 'dist'), { recursive: true })
     writeFileSync(built, digest)
   }

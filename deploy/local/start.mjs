@@ -9,7 +9,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const given = process.argv.slice(2)
 const has = (name) => given.some((word) => word.replace(/^--?/, '').split('=')[0] === name)
 const fromFile = has('config-file') || process.env.ETCD_CONFIG_FILE || process.env.KEELSON_CONFIG_FILE
-const set = (name) => has(name) || ['ETCD_', 'KEELSON_'].some((p) => process.env[p + name.toUpperCase().replaceAll('-', '_')])
+const set = (name) =>
+  has(name) || ['ETCD_', 'KEELSON_'].some((p) => process.env[p + name.toUpperCase().replaceAll('-', '_')])
 const defaults = []
 if (!fromFile && !set('data-dir')) defaults.push('--data-dir=keelson-data')
 if (!fromFile && !set('log-format')) defaults.push('--log-format=text')

@@ -55,6 +55,11 @@ export class EtcdProcess implements AsyncDisposable {
     return new EtcdProcess(child, endpoint)
   }
 
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM')
+    await this.#exited
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child.kill('SIGKILL')
     await this.#exited

@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   /** What runs `node keelson.js`: a wrapper and its words, such as a shell that sets limits. */
   readonly wrapper?: readonly string[]
+  /** Options for Node itself. */
+  readonly nodeArgs?: readonly string[]
   /** Port to bind; 0 lets the system choose. */
   readonly port?: number
 }
@@ -64,6 +66,7 @@ export class KeelsonProcess implements AsyncDisposable {
     const words = [
       ...(options.wrapper ?? []),
       process.execPath,
+      ...(options.nodeArgs ?? []),
       program,
       `--data-dir=${options.dataDir}`,
       `--listen-client-urls=${url}`,
