@@ -212,7 +212,9 @@ class ModelReader {
       const value: FieldType = { kind: 'message', name: typeName(field.message) }
       const fields = [entryField('key', 1, { kind: 'scalar', scalar: 'utf8' }), entryField('value', 2, value)]
       const name = mapEntryName(field)
-      return [{ doc: '', typeName: `${message.typeName}.${name}`, name, members: fields, fields }]
+      return [
+        { doc: '', typeName: `${message.typeName}.${pascalCase(field.name)}Entry`, name, members: fields, fields },
+      ]
     })
   }
 

@@ -169,7 +169,7 @@ export class Reader {
     if (name !== undefined) throw new DecodeError(`${typeName}.${name} cannot have wire type ${wireType}`)
     if (wireType === wireVarint) this.uint32()
     else if (wireType === wireFixed64) this.#skipBytes(8)
-    else if (wireType === wireBytes) this.position += this.length()
+    else if (wireType === wireBytes) this.#skipBytes(this.length())
     else if (wireType === wireFixed32) this.#skipBytes(4)
     else
       throw new DecodeError(`field ${field} of ${typeName} has wire type ${wireType}, which does not exist in proto3`)

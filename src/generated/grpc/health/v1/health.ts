@@ -303,7 +303,7 @@ export const HealthListResponseStatusesEntry: Codec<
   HealthListResponseStatusesEntry,
   HealthListResponseStatusesEntryInit
 > = {
-  typeName: 'grpc.health.v1.HealthListResponse.HealthListResponseStatusesEntry',
+  typeName: 'grpc.health.v1.HealthListResponse.StatusesEntry',
   encode(message, headroom = 0) {
     rewind()
     const end = headroom + sizeHealthListResponseStatusesEntry(message)
@@ -380,11 +380,7 @@ export function readHealthListResponseStatusesEntry(r: Reader): HealthListRespon
         break
       }
       default:
-        r.skip(
-          tag,
-          'grpc.health.v1.HealthListResponse.HealthListResponseStatusesEntry',
-          fieldsOfHealthListResponseStatusesEntry,
-        )
+        r.skip(tag, 'grpc.health.v1.HealthListResponse.StatusesEntry', fieldsOfHealthListResponseStatusesEntry)
     }
   }
   return { key, value }
@@ -407,10 +403,10 @@ export function toJsonHealthListResponseStatusesEntry(m: HealthListResponseStatu
 }
 
 export function fromJsonHealthListResponseStatusesEntry(json: unknown, depth = 0): HealthListResponseStatusesEntry {
-  const from = fromObject(json, 'grpc.health.v1.HealthListResponse.HealthListResponseStatusesEntry', depth)
+  const from = fromObject(json, 'grpc.health.v1.HealthListResponse.StatusesEntry', depth)
 
   return {
-    key: fromText(pick(from, 'key', 'key'), 'grpc.health.v1.HealthListResponse.HealthListResponseStatusesEntry.key'),
+    key: fromText(pick(from, 'key', 'key'), 'grpc.health.v1.HealthListResponse.StatusesEntry.key'),
     value: optional(pick(from, 'value', 'value'), (value) => fromJsonHealthCheckResponse(value, depth + 1)),
   }
 }
