@@ -218,7 +218,10 @@ test('TLS: the protocol is the one agreed on in the handshake', async (t) => {
   const bound = await clientPort.listen({ host: '127.0.0.1', port: 0 }, certificate)
   assert.ok('port' in bound)
   const ca = certificate.cert
-  const [response] = await once(httpsGet({ port: bound.port, path: '/x', agent: false, ca }), 'response')
+  const [response] = await once(
+    httpsGet({ host: '127.0.0.1', port: bound.port, path: '/x', agent: false, ca }),
+    'response',
+  )
   assert.match(await readAll(response), /GET \/x/)
   const session = connectHttp2(`https://127.0.0.1:${bound.port}`, { ca })
   t.after(() => session.destroy())
