@@ -53,6 +53,16 @@ export function decodeConfChange({ type, data }: Pick<Entry, 'type' | 'data'>): 
   }
 }
 
+/** The change, or what is wrong with it: for data that comes from elsewhere. */
+export function tryDecodeConfChange(entry: Pick<Entry, 'type' | 'data'>): ConfChange | MalformedConfChange {
+  try {
+    return decodeConfChange(entry)
+  } catch (error) {
+    if (error instanceof MalformedConfChange) return error
+    throw error
+  }
+}
+
 function encodeV1({ id, type, nodeId, context }: ConfChangeV1): Buffer {
   const header = Buffer.alloc(v1HeaderBytes)
   header.writeUInt8(1, 0)

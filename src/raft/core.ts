@@ -82,8 +82,8 @@ export class Core {
   constructor(config: RaftConfig) {
     this.settings = checkedSettings(config)
     this.id = config.id
-    const bytesMax = config.maxCommittedSizePerReady ?? 0
-    this.log = new Log(config.storage, bytesMax === 0 ? this.settings.maxSizePerMessage : bytesMax)
+    const bytesMax = config.maxCommittedSizePerReady || this.settings.maxSizePerMessage
+    this.log = new Log(config.storage, Math.max(1, bytesMax))
     this.tracker = new ProgressTracker({
       messagesMax: config.maxInflightMessages ?? Number.POSITIVE_INFINITY,
       bytesMax: config.maxInflightBytes ?? 0,
@@ -154,25 +154,26 @@ export class Core {
 function checkedSettings(config: RaftConfig): Settings {
   const sizeMax = config.maxSizePerMessage ?? Number.POSITIVE_INFINITY
   const readOnly = config.readOnly ?? 'safe'
+  const checkQuorum = config.checkQuorum ?? true
   check(config.id > 0n && config.id < 1n << 64n, 'id is above 0 and has 64 bits')
   check(config.id < (1n << 64n) - 2n, 'id is not one of the two largest, which stand for threads')
   check(config.heartbeatTicks > 0, 'heartbeatTicks is above 0')
   check(config.electionTicks > config.heartbeatTicks, 'electionTicks is above heartbeatTicks')
   check((config.maxInflightMessages ?? 1) > 0, 'maxInflightMessages is above 0')
   check((config.maxInflightBytes || sizeMax) >= sizeMax, 'maxInflightBytes is not below maxSizePerMessage')
-  check(readOnly === 'safe' || config.checkQuorum === true, 'checkQuorum is on for readOnly leaseBased')
+  check(readOnly === 'safe' || checkQuorum, 'checkQuorum is on for readOnly leaseBased')
   return {
     id: config.id,
     electionTicks: config.electionTicks,
     heartbeatTicks: config.heartbeatTicks,
     maxSizePerMessage: sizeMax,
     maxUncommittedEntriesSize: config.maxUncommittedEntriesSize || Number.POSITIVE_INFINITY,
-    checkQuorum: config.checkQuorum ?? false,
-    preVote: config.preVote ?? false,
+    checkQuorum,
+    preVote: config.preVote ?? true,
     leaseBased: readOnly === 'leaseBased',
     disableProposalForwarding: config.disableProposalForwarding ?? false,
     disableConfChangeValidation: config.disableConfChangeValidation ?? false,
-    stepDownOnRemoval: config.stepDownOnRemoval ?? false,
+    stepDownOnRemoval: config.stepDownOnRemoval ?? true,
     random: config.random,
     log: config.log,
   }

@@ -40,7 +40,10 @@ export function onHeartbeat(core: Core, { from, commit, context }: Message): voi
 
 /** The log no longer reaches back far enough: the state as of some index instead (Raft paper 7). */
 export function onSnapshot(core: Core, { from, snapshot }: Message): void {
-  assert(snapshot !== undefined, 'a MsgSnap carries a snapshot', from)
+  if (snapshot === undefined) {
+    core.note('error', 'ignores a MsgSnap without a snapshot', { from })
+    return
+  }
   const { log } = core
   const restored = tryRestore(core, snapshot)
   core.note('info', restored ? 'takes a snapshot' : 'does not need the snapshot', { index: snapshot.index })

@@ -174,10 +174,12 @@ export class Log {
     this.unstable.restore(snapshot)
   }
 
-  /** Where to start after a crash; see `RaftConfig.applied`. */
+  /**
+   * Where to go on after a crash. A commit index alone need not be durable, so the one that storage remembers may be
+   * older than what was applied, or compacted: that was committed all the same.
+   */
   restart({ committed, applied }: { readonly committed: Index; readonly applied: Index }): void {
-    assert(committed >= this.#committed, 'the hard state is not older than the snapshot', committed, this.#committed)
-    this.commitTo(committed)
+    this.commitTo(Math.max(committed, applied))
     if (applied > this.#applied) this.appliedTo(applied, 0)
   }
 

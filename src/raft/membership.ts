@@ -6,25 +6,18 @@
  */
 import { assert } from '../base/assert.ts'
 import { type Changed, Changer } from './conf-change.ts'
-import { type ConfChange, type ConfState, isJointExit, jointEntry, toConfChangeV2 } from './conf-state.ts'
+import type { ConfChange, ConfState } from './conf-state.ts'
 import type { Core } from './core.ts'
 import { type Index, nobody, noData } from './entry.ts'
 import { tryCommit } from './leader.ts'
+import { nextConfig } from './next-config.ts'
 import { proposeEntries } from './proposals.ts'
 import { broadcastAppend, sendNextEntries } from './replication.ts'
 import { becomeFollower } from './roles.ts'
 
 /** A committed change takes effect. */
 export function applyConfChange(core: Core, change: ConfChange): ConfState {
-  return switchTo(core, nextConfiguration(core, change))
-}
-
-function nextConfiguration(core: Core, change: ConfChange): Changed {
-  const v2 = toConfChangeV2(change)
-  const changer = new Changer(core.tracker, core.log.lastIndex)
-  if (isJointExit(v2)) return changer.leaveJoint()
-  const joint = jointEntry(v2)
-  return joint === undefined ? changer.simple(v2.changes) : changer.enterJoint(joint.autoLeave, v2.changes)
+  return switchTo(core, nextConfig(core.tracker, core.log.lastIndex, change))
 }
 
 /** The configuration of a snapshot, or of storage at the start, takes effect. */
@@ -33,7 +26,7 @@ export function restoreConfiguration(core: Core, confState: ConfState): void {
 }
 
 function switchTo(core: Core, next: Changed): ConfState {
-  // A change that the log's rules let in always applies, unless these rules are off; then whoever proposed it answers.
+  // A leader lets no other change into the log, unless told not to check; then whoever proposed it answers for this.
   assert(!('refused' in next), 'a committed config change applies', 'refused' in next ? next.refused : '')
   const { tracker } = core
   tracker.install(next)

@@ -1,11 +1,12 @@
 /**
  * What becomes of a proposal: refused with a reason, appended by the leader, or passed on to it (Raft paper 5.3, 8).
  */
-import { decodeConfChange } from './conf-change-codec.ts'
+import { MalformedConfChange, tryDecodeConfChange } from './conf-change-codec.ts'
 import { toConfChangeV2 } from './conf-state.ts'
 import type { Core, Leading } from './core.ts'
-import { type Entry, type MemberId, nobody, noData, totalDataBytes } from './entry.ts'
+import { type Entry, type Index, type MemberId, nobody, noData, totalDataBytes } from './entry.ts'
 import { newMessage } from './message.ts'
+import { nextConfig } from './next-config.ts'
 import type { DropReason } from './ready.ts'
 import { acknowledge, broadcastAppend } from './replication.ts'
 
@@ -38,7 +39,7 @@ export function proposeEntries(core: Core, leading: Leading, proposed: readonly 
     const index = first + i
     if (type === 'normal') return { term, index, type, data }
     const reason = confChangeRefusal(core, { type, data }, pendingConfIndex)
-    if (reason === undefined || core.settings.disableConfChangeValidation) {
+    if (reason === undefined) {
       pendingConfIndex = index
       return { term, index, type, data }
     }
@@ -78,18 +79,26 @@ export function discharge(leading: Leading, bytes: number): void {
   leading.uncommittedBytes = Math.max(0, leading.uncommittedBytes - bytes)
 }
 
-/** One change at a time: the next may enter the log when the one before is applied (Raft thesis 4.1, 4.3). */
+/**
+ * Why a change must not enter the log; undefined when it may. One at a time: the next may enter when the one before is
+ * applied (Raft thesis 4.1, 4.3). Hence the configuration it will meet is the one in force now, and whether it can be
+ * carried out is known now; found out later, it would stop every member.
+ */
 function confChangeRefusal(
   core: Core,
   proposal: Pick<Entry, 'type' | 'data'>,
-  pendingConfIndex: number,
+  pendingConfIndex: Index,
 ): string | undefined {
-  const leaves = toConfChangeV2(decodeConfChange(proposal)).changes.length === 0
+  const change = tryDecodeConfChange(proposal)
+  if (change instanceof MalformedConfChange) return change.message
+  if (core.settings.disableConfChangeValidation) return undefined
+  const leaves = toConfChangeV2(change).changes.length === 0
   const joint = core.tracker.config.voters.outgoing.length > 0
   if (pendingConfIndex > core.log.applied) return `one may be pending at index ${pendingConfIndex}`
   if (joint && !leaves) return 'the joint configuration is to be left first'
   if (!joint && leaves) return 'there is no joint configuration to leave'
-  return undefined
+  const next = nextConfig(core.tracker, core.log.lastIndex, change)
+  return 'refused' in next ? next.refused : undefined
 }
 
 function replicate(core: Core, entries: readonly Entry[]): void {

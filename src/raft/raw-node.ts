@@ -35,7 +35,7 @@ import type {
 } from './ready.ts'
 import { becomeFollower } from './roles.ts'
 import { step, tick } from './step.ts'
-import { emptyHardState, type HardState, sameHardState } from './storage.ts'
+import type { HardState } from './storage.ts'
 import {
   storageAppend,
   storageAppendResponse,
@@ -58,8 +58,7 @@ export class RawNode {
     const core = new Core(config)
     const { hardState, confState } = config.storage.initialState()
     restoreConfiguration(core, confState)
-    const fresh = sameHardState(hardState, emptyHardState)
-    core.log.restart({ committed: fresh ? core.log.committed : hardState.commit, applied: config.applied ?? 0 })
+    core.log.restart({ committed: hardState.commit, applied: config.applied ?? 0 })
     core.vote = hardState.vote
     core.term = hardState.term
     becomeFollower(core, hardState.term, nobody)
@@ -74,7 +73,10 @@ export class RawNode {
     tick(this.#core)
   }
 
-  /** Campaigns now, without waiting for a time-out; nothing happens at a leader, or where there is no vote. */
+  /**
+   * Campaigns now, without waiting for a time-out; nothing happens at a leader, or where there is no vote. A follower that
+   * hears from its leader breaks the promise that lease-based reads rest on: not to be used with them.
+   */
   campaign(): void {
     hup(this.#core, this.#core.settings.preVote ? 'preElection' : 'election')
   }

@@ -60,6 +60,10 @@ export class ReadIndex {
     this.#tooEarly.push(read)
   }
 
+  get hasPostponed(): boolean {
+    return this.#tooEarly.length > 0
+  }
+
   /** The reads postponed so far, to be asked again. */
   takePostponed(): ReadRequest[] {
     const reads = this.#tooEarly

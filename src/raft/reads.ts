@@ -21,7 +21,7 @@ export function requestRead(core: Core, leading: Leading, read: ReadRequest): vo
 
 /** The first entry of the term is committed: reads that came too early go on. */
 export function releasePostponedReads(core: Core, leading: Leading): void {
-  if (!committedInTerm(core)) return
+  if (!leading.reads.hasPostponed || !committedInTerm(core)) return
   for (const read of leading.reads.takePostponed()) requestRead(core, leading, read)
 }
 

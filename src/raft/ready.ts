@@ -75,7 +75,7 @@ export interface RaftConfig {
   /** Between two heartbeats of a leader; below `electionTicks`, best a tenth of it. */
   readonly heartbeatTicks: number
   readonly storage: Storage
-  /** Index that the application has applied already; nothing up to it is handed out again. */
+  /** Index that the application has applied already; nothing up to it is handed out again. Counts as committed. */
   readonly applied?: Index
   /** Storage work leaves as messages, see `Ready`. */
   readonly asyncStorageWrites?: boolean
@@ -89,9 +89,12 @@ export interface RaftConfig {
   readonly maxInflightMessages?: number
   /** Bytes of data in those; at least `maxSizePerMessage`; no value or 0 means no bound. */
   readonly maxInflightBytes?: number
-  /** A leader that hears from no majority for `electionTicks` steps down (Raft thesis 6.2). */
+  /** A leader that hears from no majority for `electionTicks` steps down (Raft thesis 6.2). On unless told otherwise. */
   readonly checkQuorum?: boolean
-  /** Ask before an election whether it could be won, so that a member cut off does not disturb (Raft thesis 9.6). */
+  /**
+   * Ask before an election whether it could be won, so that a member cut off does not disturb (Raft thesis 9.6). On
+   * unless told otherwise.
+   */
   readonly preVote?: boolean
   /** `leaseBased` trusts that clocks run at about the same speed, and needs `checkQuorum` (Raft thesis 6.4.1). */
   readonly readOnly?: 'safe' | 'leaseBased'
@@ -99,7 +102,10 @@ export interface RaftConfig {
   readonly disableProposalForwarding?: boolean
   /** Take any config change into the log, also while another is pending; whoever sets it answers for the result. */
   readonly disableConfChangeValidation?: boolean
-  /** A leader that is removed, or made a learner, steps down when it applies that change. */
+  /**
+   * A leader that is removed, or made a learner, steps down when it applies that change (Raft thesis 4.2.2). On unless
+   * told otherwise.
+   */
   readonly stepDownOnRemoval?: boolean
   /** A whole number from 0 up to and without `n`; drawn by whoever runs the core, so that a seed repeats a run. */
   readonly random: (n: number) => number
