@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { type DescMessage, fromBinary, toBinary, toJson } from '@bufbuild/protobuf'
 import fc from 'fast-check'
 import { DecodeError } from '../../src/generated/runtime/codec.ts'
-import { allMessages, codecOf, codecs, messageOf, registry, toEs } from './testing.ts'
+import { allMessages, codecOf, codecs, messageOf, registry, toEs, unknownField } from './testing.ts'
 
 /** For each of about 120 messages; `SEED=7` tries others. */
 const runs = { numRuns: 25, seed: Number(process.env['SEED'] ?? 1) }
@@ -100,11 +100,12 @@ function outcomeOf(decode: () => unknown): unknown {
 }
 
 test('damaged and random bytes are refused with a DecodeError, or read as protobuf-es reads them', () => {
-  const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 })
+  const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 2 })
+  const noise = fc.oneof(fc.constant(Buffer.alloc(0)), unknownField, fc.uint8Array({ maxLength: 30 }))
   let read = 0
   let refused = 0
   forEveryMessage((desc) =>
-    fc.property(messageOf(desc), damage, fc.uint8Array({ maxLength: 30 }), (message, changes, tail) => {
+    fc.property(messageOf(desc), damage, noise, (message, changes, tail) => {
       const codec = codecOf(desc)
       const bytes = Buffer.concat([codec.encode(message), tail])
       for (const [at, byte] of changes) if (bytes.length > 0) bytes[at % bytes.length] = byte
@@ -118,6 +119,16 @@ test('damaged and random bytes are refused with a DecodeError, or read as protob
     }),
   )
   assert.ok(read > 100 && refused > 100, `${read} read, ${refused} refused`)
+})
+
+test('fields of other versions are skipped wherever they stand', () => {
+  forEveryMessage((desc) =>
+    fc.property(messageOf(desc), unknownField, unknownField, (message, before, behind) => {
+      const codec = codecOf(desc)
+      const bytes = Buffer.concat([before, codec.encode(message), behind])
+      assert.deepEqual(codec.decode(bytes), codec.create(message))
+    }),
+  )
 })
 
 test('a message in two halves is one message: later fields win, lists grow, nested messages join', () => {

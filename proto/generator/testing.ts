@@ -141,6 +141,24 @@ function isLatin1(field: DescField): boolean {
   return typeof value === 'string' || (field.fieldKind === 'list' && field.name === 'keys')
 }
 
+/** A field that no message of ours has, with any wire type that proto3 has. */
+export const unknownField: fc.Arbitrary<Buffer> = fc
+  .record({
+    number: fc.integer({ min: 20_000, max: 2 ** 28 }),
+    wire: fc.constantFrom(0, 1, 2, 5),
+    value: fc.uint8Array({ maxLength: 50 }),
+  })
+  .map(({ number, wire, value }) => {
+    const tag = varint(number * 8 + wire)
+    if (wire === 0) return Buffer.from([...tag, ...varint(value.length)])
+    if (wire === 2) return Buffer.from([...tag, ...varint(value.length), ...value])
+    return Buffer.concat([Buffer.from(tag), Buffer.alloc(wire === 1 ? 8 : 4, value.length)])
+  })
+
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))]
+}
+
 /** The same message for protobuf-es. */
 export function toEs(desc: DescMessage, message: Properties): Message {
   const init: Record<string, unknown> = {}
