@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { SimulatedFiles } from '../../test/sim/io/files.ts'
+import { SimulatedDisk } from '../../test/sim/io/disk.ts'
 import { DirectoryLocked, lockDirectory } from './directory-lock.ts'
 import { type Processes, type ProcessIdentity, realProcesses } from './processes.ts'
 import { realFiles } from './real-files.ts'
@@ -82,17 +82,18 @@ test('realProcesses: knows this process, and that another one with its number is
 
 test('lockDirectory: whatever the order of their steps, two newcomers never both get it', async () => {
   for (let turn = 0; turn < 40; turn++) {
-    const files = new SimulatedFiles(turn)
+    const disk = new SimulatedDisk(turn)
+    const files = disk.start()
     await files.makeDirectory('/data')
-    files.poke('/data/lock.7.70.b-1', Buffer.alloc(0))
+    disk.poke('/data/lock.7.70.b-1', Buffer.alloc(0))
     const alive = new Set([1, 2])
     // The second one starts when the first has come to its step number `turn`.
     let second: Promise<PromiseSettledResult<unknown>[]> | undefined
     const start = (pid: number): Promise<PromiseSettledResult<unknown>[]> =>
       Promise.allSettled([lockDirectory(files, '/data', processOf(pid, alive))])
-    const at = files.operations + 1 + (turn % 8)
-    files.onOperation = () => {
-      if (files.operations === at) second = start(2)
+    const at = disk.operations + 1 + (turn % 8)
+    disk.onOperation = () => {
+      if (disk.operations === at) second = start(2)
     }
     const first = await start(1)
     second ??= start(2)

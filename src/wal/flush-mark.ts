@@ -89,7 +89,7 @@ export function findLaterMark(bytes: Buffer, at: number, sequence: number): Flus
   return undefined
 }
 
-/** Whether bad bytes in a flush can come from a tear. The file may end before the flush does. */
+/** Whether bad bytes in a flush can come from a tear. */
 export function isTorn(bytes: Buffer, { offset, bytes: size, zeroTails: written }: FlushMark): boolean {
   return zeroTails(bytes, { start: offset, end: offset + size, position: offset }) > written
 }

@@ -63,6 +63,12 @@ interface Place {
   readonly chain: number
 }
 
+interface FlushesRead {
+  readonly segment: Segment
+  readonly place: Place
+  readonly cut: LogCut | undefined
+}
+
 /** Names of the segments of a log, in order; empty when there is no log. */
 export async function listSegments(files: Files, directory: string): Promise<string[]> {
   if ((await files.stat(directory)) === undefined) return []
@@ -93,7 +99,7 @@ export async function readLog(files: Files, directory: string): Promise<LogFound
     const read = readFlushes(segment, { offset: end, chain: header.chain }, replay)
     place = read.place
     cut = read.cut
-    lastBytes = bytes.subarray(0, place.offset)
+    lastBytes = read.segment.bytes.subarray(0, place.offset)
     segments.push({ path, sequence: header.sequence, highestIndex: replay.takeHighestIndex() })
   }
 
@@ -160,37 +166,42 @@ function checkFollows(found: {
   if (!agrees) refuse('its header says something else than the segments before it')
 }
 
-function readFlushes(segment: Segment, start: Place, replay: Replay): { place: Place; cut: LogCut | undefined } {
-  const { bytes } = segment
+function readFlushes(found: Segment, start: Place, replay: Replay): FlushesRead {
+  let segment = found
   let place = start
-  while (!isZero(bytes, place.offset, bytes.length)) {
-    const mark = tryReadMark(bytes, place.offset, segment.sequence, place.chain)
-    if (mark === undefined) return { place, cut: tearOfMark(segment, place.offset) }
-    const { records, bad } = readRecords(bytes, mark, place.chain)
-    if (bad !== undefined) return { place, cut: tearOfFlush(segment, mark, bad) }
+  while (!isZero(segment.bytes, place.offset, segment.bytes.length)) {
+    const mark = tryReadMark(segment.bytes, place.offset, segment.sequence, place.chain)
+    if (mark === undefined) return { segment, place, cut: tearOfMark(segment, place.offset) }
+    segment = reachingTo(segment, mark.offset + mark.bytes)
+    const { records, bad } = readRecords(segment.bytes, mark, place.chain)
+    if (bad !== undefined) return { segment, place, cut: tearOfFlush(segment, mark, bad) }
     for (const record of records) foldRecord(segment, record, replay)
     place = { offset: place.offset + mark.bytes, chain: records.at(-1)?.crc ?? place.chain }
   }
-  return { place, cut: undefined }
+  return { segment, place, cut: undefined }
+}
+
+/** With the zeros that a torn write at the end of the file did not get to: the file is shorter, the content the same. */
+function reachingTo(segment: Segment, end: number): Segment {
+  const { bytes } = segment
+  return end <= bytes.length ? segment : { ...segment, bytes: Buffer.concat([bytes], end) }
 }
 
 /** The records of a flush as far as they are good, and where the first bad byte may be. */
 function readRecords(bytes: Buffer, mark: FlushMark, chain: number): { records: RawRecord[]; bad: number | undefined } {
   const end = mark.offset + mark.bytes
-  const limit = Math.min(end, bytes.length)
   const records: RawRecord[] = []
   let at = mark.offset + flushMarkBytes
   let last = chain
   // Padding is shorter than any record: with room for one, zeros are a record that did not arrive.
   while (end - at >= flushAlignment) {
-    const record = tryRead(bytes, at, limit, last)
+    const record = tryRead(bytes, at, end, last)
     if (record === undefined) return { records, bad: at }
     records.push(record)
     at = record.next
     last = record.crc
   }
-  const isWhole = end <= bytes.length && isZero(bytes, at, end)
-  return { records, bad: isWhole ? undefined : at }
+  return { records, bad: isZero(bytes, at, end) ? undefined : at }
 }
 
 function foldRecord(segment: Segment, raw: RawRecord, replay: Replay): void {
@@ -224,7 +235,7 @@ function tearOfMark(segment: Segment, offset: number): LogCut {
 function tearOfFlush(segment: Segment, mark: FlushMark, bad: number): LogCut {
   const { bytes, isLast } = segment
   const end = mark.offset + mark.bytes
-  if (!isZero(bytes, Math.min(end, bytes.length), bytes.length)) {
+  if (!isZero(bytes, end, bytes.length)) {
     throw damaged(segment, bad, `what was written here had been acknowledged before byte ${end} was written`)
   }
   if (!isLast) throw damaged(segment, bad, 'the log goes on in a later segment, so this had been acknowledged')

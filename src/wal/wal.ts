@@ -35,7 +35,7 @@ const MiB = 1024 * 1024
 const preparedBytes = MiB
 /** A flush this large pays for its own blocks: zeros before it would double what the disk writes. */
 const preparedForBytesMax = 64 * 1024
-const firstBufferBytes = 256 * 1024
+const firstBufferBytes = 64 * 1024
 
 export interface WalOptions {
   readonly files: Files
@@ -243,7 +243,10 @@ export class Wal {
     try {
       while (this.#filling.isAwaited) {
         batch = this.#filling
-        await this.#flush(batch)
+        // Nothing in it: whoever waits, waited for the flush before.
+        if (batch.isEmpty) this.#filling = this.#nextBatch(batch)
+        else await this.#flush(batch)
+        batch.resolve()
         // After those who wait were told: a switch takes some milliseconds.
         if (this.#current.end >= this.#segmentBytes) await this.#switchSegment()
       }
@@ -260,8 +263,7 @@ export class Wal {
     const { clock, unsafeNoFsync, onFsync, onWrite } = this.#options
     const segment = this.#current
     const { chain, state } = batch
-    this.#filling = new Batch({ bytes: this.#spare ?? Buffer.allocUnsafeSlow(firstBufferBytes), chain, state })
-    this.#spare = undefined
+    this.#filling = this.#nextBatch(batch)
 
     const bytes = batch.seal({ offset: segment.end, sequence: segment.sequence, chain: this.#durable.chain })
     const end = segment.end + bytes.length
@@ -282,7 +284,12 @@ export class Wal {
     written.highestIndex = Math.max(written.highestIndex, batch.highestIndex)
     this.#durable = { state, chain }
     this.#spare = batch.takeBuffer()
-    batch.resolve()
+  }
+
+  #nextBatch({ chain, state }: Batch): Batch {
+    const bytes = this.#spare ?? Buffer.allocUnsafeSlow(firstBufferBytes)
+    this.#spare = undefined
+    return new Batch({ bytes, chain, state })
   }
 
   async #switchSegment(): Promise<void> {
@@ -297,6 +304,7 @@ export class Wal {
   }
 
   async #release(index: number): Promise<number> {
+    if (this.#failure !== undefined) throw this.#failure
     const { files, directory } = this.#options
     const bound = Math.min(index, this.#durable.state.snapshot.index)
     let released = 0

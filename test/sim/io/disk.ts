@@ -1,5 +1,5 @@
 /**
- * A file system in memory that loses what a real one may lose, all from one seed.
+ * A disk in memory that loses what a real one may lose, all from one seed.
  *
  * A write is seen by readers at once, but is on disk only after `sync` (or when a durable write resolves). A power failure
  * keeps of each write that was not on disk any of its sectors, and of a sector perhaps only the first bytes; of the names made,
@@ -9,7 +9,7 @@
  * `stopAt` ends the machine in the middle of one operation, counted from 1; `fail` makes operations fail; `capacityBytes`
  * is the size of the disk.
  */
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { assert } from '../../../src/base/assert.ts'
 import type { FileStat, Files, OpenFile, OpenHow } from '../../../src/io/files.ts'
 import { SeededEntropy } from './entropy.ts'
@@ -94,7 +94,7 @@ class Directory {
   }
 }
 
-export class SimulatedFiles implements Files {
+export class SimulatedDisk {
   /** Operations so far. */
   operations = 0
   stopAt: { readonly operation: number; readonly how: Stop } | undefined
@@ -152,64 +152,62 @@ export class SimulatedFiles implements Files {
     return changes.length === 0 && seen.equals(kept)
   }
 
-  async open(path: string, { mode, durable = false }: OpenHow): Promise<OpenFile> {
+  /** The files as one process sees them, from its start until the next `stop`: whatever it still tries then fails. */
+  start(): Files {
     const life = this.#life
-    return this.#run('open', path, life, () => {
-      const directory = this.#directoryOf(path)
-      if (mode === 'create') {
-        if (directory.seen.has(path)) throw failure('EEXIST', 'open', path)
-        directory.change({ set: { path, inode: new Inode() } })
-      }
-      return this.#handle(path, this.#inode(path), { life, writable: mode !== 'read', durable })
-    })
+    const run = <T>(operation: OperationName, path: string, effect: () => T): Promise<T> =>
+      this.#run(operation, path, life, effect)
+    return {
+      open: (path, how) => run('open', path, () => this.#open(path, how, life)),
+      readFile: (path) => run('read', path, () => Buffer.from(this.#inode(path).seen)),
+      list: (path) => run('list', path, () => this.#list(path)),
+      stat: (path) => run('stat', path, () => this.#stat(path)),
+      makeDirectory: (path) => run('makeDirectory', path, () => this.#makeDirectory(path)),
+      rename: (from, to) => run('rename', from, () => this.#rename(from, to)),
+      unlink: (path) => run('unlink', path, () => this.#unlink(path)),
+      syncDirectory: (path) => run('syncDirectory', path, () => this.#syncDirectory(path)),
+    }
   }
 
-  async readFile(path: string): Promise<Buffer> {
-    return this.#run('read', path, this.#life, () => Buffer.from(this.#inode(path).seen))
+  #open(path: string, { mode, durable = false }: OpenHow, life: number): OpenFile {
+    const directory = this.#directoryOf(path)
+    if (mode === 'create') {
+      if (directory.seen.has(path)) throw failure('EEXIST', 'open', path)
+      directory.change({ set: { path, inode: new Inode() } })
+    }
+    return this.#handle(path, this.#inode(path), { life, writable: mode !== 'read', durable })
   }
 
-  async list(path: string): Promise<string[]> {
-    return this.#run('list', path, this.#life, () => {
-      const inside = [...this.#directory(path).seen.keys(), ...this.#directories.keys()]
-      const names = inside.filter((name) => dirname(name) === path && name !== path)
-      return names.map((name) => name.slice(path === '/' ? 1 : path.length + 1)).sort()
-    })
+  #list(path: string): string[] {
+    const inside = [...this.#directory(path).seen.keys(), ...this.#directories.keys()]
+    const names = inside.filter((name) => dirname(name) === path && name !== path)
+    return names.map((name) => basename(name)).sort()
   }
 
-  async stat(path: string): Promise<FileStat | undefined> {
-    return this.#run('stat', path, this.#life, () => {
-      if (this.#directories.has(path)) return { bytes: 0, isDirectory: true }
-      const inode = this.#directories.get(dirname(path))?.seen.get(path)
-      return inode && { bytes: inode.seen.length, isDirectory: false }
-    })
+  #stat(path: string): FileStat | undefined {
+    if (this.#directories.has(path)) return { bytes: 0, isDirectory: true }
+    const inode = this.#directories.get(dirname(path))?.seen.get(path)
+    return inode && { bytes: inode.seen.length, isDirectory: false }
   }
 
-  async makeDirectory(path: string): Promise<void> {
-    return this.#run('makeDirectory', path, this.#life, () => {
-      for (let at = path; !this.#directories.has(at); at = dirname(at)) this.#directories.set(at, new Directory())
-    })
+  #makeDirectory(path: string): void {
+    for (let at = path; !this.#directories.has(at); at = dirname(at)) this.#directories.set(at, new Directory())
   }
 
-  async rename(from: string, to: string): Promise<void> {
-    return this.#run('rename', from, this.#life, () => {
-      assert(dirname(from) === dirname(to), 'names change inside of one directory', from, to)
-      this.#directoryOf(from).change({ set: { path: to, inode: this.#inode(from) }, remove: from })
-    })
+  #rename(from: string, to: string): void {
+    assert(dirname(from) === dirname(to), 'names change inside of one directory', from, to)
+    this.#directoryOf(from).change({ set: { path: to, inode: this.#inode(from) }, remove: from })
   }
 
-  async unlink(path: string): Promise<void> {
-    return this.#run('unlink', path, this.#life, () => {
-      this.#inode(path)
-      this.#directoryOf(path).change({ remove: path })
-    })
+  #unlink(path: string): void {
+    this.#inode(path)
+    this.#directoryOf(path).change({ remove: path })
   }
 
-  async syncDirectory(path: string): Promise<void> {
-    return this.#run('syncDirectory', path, this.#life, () => {
-      const directory = this.#directory(path)
-      for (const change of directory.changes) rename(directory.kept, change)
-      directory.changes = []
-    })
+  #syncDirectory(path: string): void {
+    const directory = this.#directory(path)
+    for (const change of directory.changes) rename(directory.kept, change)
+    directory.changes = []
   }
 
   #handle(path: string, inode: Inode, how: { life: number; writable: boolean; durable: boolean }): OpenFile {
