@@ -5,7 +5,7 @@
 import type { WatchRequest, WatchResponseInit, WatchService } from '../generated/etcdserverpb/watch.ts'
 import { FilterType } from '../generated/etcdserverpb/watch.ts'
 import { EventType } from '../generated/mvccpb/kv.ts'
-import type { WatchMessage, WatchStream } from '../mvcc/watch-hub.ts'
+import type { WatchMessage, WatchStream } from '../mvcc/watch-stream.ts'
 import type { Backend } from '../server/backend.ts'
 import { header } from './header.ts'
 import type { BidiStream, Handlers, Timer, Timers } from './service.ts'
