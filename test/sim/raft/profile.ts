@@ -135,6 +135,7 @@ function stormy(random: Random, profile: Profile): Profile {
     crashRate: random.pick([0, 0.01, 0.03]),
     downStepsMax: random.pick([5, 50]),
     diskStepsMax: random.pick([1, 3]),
+    slowDiskRate: random.pick([0, 0.02]),
     proposalRate: random.pick([0.02, 0.1]),
   }
 }

@@ -82,7 +82,7 @@ export class Simulation implements World {
     const { busyRate } = this.#profile
     for (const member of this.#members) {
       if (!member.running) {
-        if (member.restartAt === this.now) member.start()
+        if (member.restartAt === this.now) this.#restart(member)
         continue
       }
       if (member.nextTick <= this.now) {
@@ -244,9 +244,17 @@ export class Simulation implements World {
     for (const member of victims) {
       if (!member.running) continue
       member.crash()
-      member.restartAt = this.now + random.between(1, all ? 20 : this.#profile.downStepsMax)
+      // Every other one is back before anybody misses it.
+      const steps = random.chance(0.5) ? 3 : this.#profile.downStepsMax
+      member.restartAt = this.now + random.between(1, steps)
       this.trace?.(`${member.id} crashes until ${member.restartAt}`)
     }
+  }
+
+  /** Who was told to campaign before may do so at once: then it still believes in the term that its disk remembers. */
+  #restart(member: Member): void {
+    member.start()
+    if (this.#profile.campaignRate > 0 && this.random.chance(0.5)) member.ask((node) => node.campaign())
   }
 
   /** Whom a fault hits: often a leader, because that is when it matters. */
