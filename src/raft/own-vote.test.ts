@@ -16,6 +16,7 @@ test('with asynchronous storage a candidate leads only when its own vote is dura
     heartbeatTicks: 1,
     storage,
     asyncStorageWrites: true,
+    preVote: false,
     maxInflightMessages: 8,
     random: () => 0,
   })
