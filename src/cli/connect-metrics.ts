@@ -16,7 +16,7 @@ const alarmNames = ['NONE', 'NOSPACE', 'CORRUPT']
 
 export function connectMetrics(metrics: Metrics, member: Member, config: Config): void {
   const { machine, consensus, proposals, reads, lessor } = member
-  const { store } = machine
+  const { store, hub } = machine
   metrics.serverVersion.with(serverVersion).value = 1
   metrics.serverId.with(hexId(member.memberId)).value = 1
   metrics.knownPeers.with(hexId(member.memberId), hexId(member.memberId)).value = 1
@@ -53,6 +53,12 @@ export function connectMetrics(metrics: Metrics, member: Member, config: Config)
     currentRevision: () => store.revision,
     compactRevision: () => store.compactRevision,
     totalPutSize: () => store.stats.totalPutBytes,
+    watchStreams: () => hub.stats.streams,
+    watchers: () => hub.stats.watchers,
+    slowWatchers: () => hub.stats.slowWatchers,
+    events: () => hub.stats.events,
+    pendingEvents: () => hub.stats.pendingEvents,
+    valueCacheBytes: () => store.cachedBytes,
     writeBehindBytes: () => machine.pendingBytes,
     engineFlushedIndex: () => machine.flushedIndex,
     engineSyncedIndex: () => machine.syncedIndex,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { hexId } from '../base/bytes.ts'
 import type { Member } from '../server/member.ts'
 
-export function debugVars(member: Member): object {
+export function debugVars(member: Member): Record<string, unknown> {
   const { heapTotal, heapUsed, external, arrayBuffers, rss } = process.memoryUsage()
   const { term, leader, role, commit, applied, lastIndex } = member.consensus.status()
   return {

@@ -2,8 +2,8 @@
  * One member and everything around it, wired together: the only place that knows all rooms.
  */
 import { createProbe } from '../api/probe.ts'
-import { createServices } from '../api/services.ts'
 import type { Timers } from '../api/service.ts'
+import { createServices } from '../api/services.ts'
 import { hexId } from '../base/bytes.ts'
 import type { Config } from '../config/config.ts'
 import { initialClusterProblem } from '../config/initial-cluster.ts'
@@ -223,4 +223,3 @@ function checkAlone(config: Config): string | undefined {
   const names = config.initialCluster.map(({ name }) => name).join(', ')
   return `--initial-cluster names ${config.initialCluster.length} members (${names}): more than one is not built in yet`
 }
-

@@ -15,7 +15,7 @@ import type {
   TxnRequest,
   TxnResult,
 } from '../mvcc/requests.ts'
-import type { WatchSink, WatchStream } from '../mvcc/watch-hub.ts'
+import type { WatchSink, WatchStream } from '../mvcc/watch-stream.ts'
 
 /** A command as the log carries it: one case for each kind of change. */
 export type CommandRequest = NonNullable<Command['request']>

@@ -7,7 +7,7 @@ import { RequestError } from '../base/errors.ts'
 import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
 import type { Clock, Timer } from '../io/clock.ts'
 import type { RangeRequest, RangeResult, TxnRequest, TxnResult } from '../mvcc/requests.ts'
-import type { WatchSink, WatchStream } from '../mvcc/watch-hub.ts'
+import type { WatchSink, WatchStream } from '../mvcc/watch-stream.ts'
 import type { Role } from '../raft/ready.ts'
 import type { Engine, Sizes } from '../storage/engine.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -275,7 +275,7 @@ export class Member implements Backend {
   }
 
   openWatch(sink: WatchSink): WatchStream {
-    return this.machine.store.hub.open(sink)
+    return this.machine.hub.open(sink)
   }
 
   newLeaseId(): bigint {

@@ -142,6 +142,7 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
         yieldToLoop: () => new Promise((resolve) => setImmediate(resolve)),
       },
       writeBehindBytes: config.writeBehindBytes,
+      watchFragmentBytes: config.maxRequestBytes + 512 * 1024,
       nowMs,
       hooks,
     })

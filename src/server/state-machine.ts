@@ -14,6 +14,7 @@ import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
 import { Command, MemberChange } from '../generated/keelson/raft.ts'
 import { type Lease, Leases } from '../lease/leases.ts'
 import type { RowRef } from '../mvcc/requests.ts'
+import { WatchHub } from '../mvcc/watch-hub.ts'
 import { Store, type StoreOptions } from '../mvcc/store.ts'
 import { decodeConfChange } from '../raft/conf-change-codec.ts'
 import { type ConfChange, type ConfState, toConfChangeV2 } from '../raft/conf-state.ts'
@@ -47,6 +48,8 @@ export interface StateMachineOptions {
   readonly engine: Engine
   readonly store: Omit<StoreOptions, 'engine' | 'leases' | 'counts' | 'flush' | 'onFailure'>
   readonly writeBehindBytes: number
+  /** From this size on a watch response is sent in pieces to those who allow it. */
+  readonly watchFragmentBytes: number
   readonly nowMs: () => number
   readonly hooks: StateMachineHooks
 }
@@ -64,6 +67,7 @@ type Applied = { readonly ok: unknown } | { readonly failed: Reason } | { readon
 export class StateMachine {
   readonly engine: Engine
   readonly store: Store
+  readonly hub: WatchHub
   readonly leases: Leases
   readonly membership: Membership
   readonly alarms: Alarms
@@ -95,6 +99,11 @@ export class StateMachine {
   ) {
     this.engine = options.engine
     this.store = parts.store
+    this.hub = new WatchHub(parts.store, {
+      fragmentBytes: options.watchFragmentBytes,
+      yieldToLoop: options.store.yieldToLoop,
+      onFailure: (error) => options.hooks.onDiskFailure(error),
+    })
     this.leases = parts.leases
     this.membership = parts.membership
     this.alarms = parts.alarms
@@ -195,6 +204,7 @@ export class StateMachine {
   }
 
   async close(): Promise<void> {
+    await this.hub.close()
     await this.store.close()
     if (this.#writeBehind.failed === undefined) await this.#writeBehind.drain()
     await this.engine.close()
@@ -232,7 +242,7 @@ export class StateMachine {
 
   #finishBatch(): Promise<void> | undefined {
     this.#push(this.#takeOps())
-    this.store.hub.flush()
+    this.hub.flush()
     const endings = this.#endings
     this.#endings = []
     for (const { finish, error, result } of endings) finish(error, result)

@@ -9,6 +9,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Event } from '../../src/generated/mvccpb/kv.ts'
 import { SeededEntropy } from '../sim/io/entropy.ts'
+import type { WatchResponse } from '../../src/generated/etcdserverpb/watch.ts'
 import { methods, StreamReader, TestClient } from './client.ts'
 import { KeelsonProcess, temporaryDirectory } from './keelson-process.ts'
 
@@ -30,7 +31,7 @@ class Follower {
   /** Takes events until the stream breaks, or all up to `until` are there. */
   async follow(client: TestClient, until = Number.POSITIVE_INFINITY): Promise<void> {
     const stream = client.stream(methods.watch)
-    const reader = new StreamReader(stream)
+    const reader = new StreamReader<WatchResponse>(stream)
     const createRequest = { key: '\0', rangeEnd: '\0', startRevision: this.lastRevision + 1 }
     stream.write({ requestUnion: { case: 'createRequest', value: createRequest } })
     try {

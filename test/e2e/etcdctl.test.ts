@@ -121,8 +121,9 @@ test('etcdctl: an alarm that is set shows, fails the health check, and can be di
   for (let i = 0; i < 100 && refused === ''; i++) refused = (await run('put', `big${i}`, value)).stderr
   assert.match(refused, /etcdserver: mvcc: database space exceeded/)
   assert.match((await run('alarm', 'list')).stdout, /memberID:\d+ +alarm:NOSPACE/)
-  const health = await run('endpoint', 'health')
-  assert.match(health.stderr, /unhealthy|NOSPACE/)
+  const health = await fetch(`http://${server.endpoint}/health`)
+  assert.equal(health.status, 503)
+  assert.deepEqual(await health.json(), { health: 'false', reason: 'ALARM NOSPACE' })
   assert.equal((await run('del', '--prefix', 'big')).status, 0)
   assert.match((await run('alarm', 'disarm')).stdout, /alarm:NOSPACE/)
   assert.equal((await run('alarm', 'list')).stdout, '')

@@ -8,6 +8,7 @@ import { chmod, mkdir, open, readdir, stat, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { WatchResponse } from '../../src/generated/etcdserverpb/watch.ts'
 import { methods, StreamReader, TestClient } from './client.ts'
 import { KeelsonProcess, temporaryDirectory } from './keelson-process.ts'
 
@@ -132,7 +133,7 @@ test('10,000 watches on one stream: each hears of its key', async () => {
   await using server = await KeelsonProcess.start({ dataDir: data.path })
   using client = new TestClient(server.endpoint)
   const stream = client.stream(methods.watch)
-  const reader = new StreamReader(stream)
+  const reader = new StreamReader<WatchResponse>(stream)
   const count = 10_000
   for (let i = 0; i < count; i++) {
     stream.write({ requestUnion: { case: 'createRequest', value: { key: `w${i}` } } })
@@ -203,7 +204,7 @@ test('a log that is damaged in its middle stops the start, with file and offset'
   const refused = await refusal([], data.path)
   assert.equal(refused.code, 1)
   assert.match(refused.text, new RegExp(segment))
-  assert.match(refused.text, /offset/)
+  assert.match(refused.text, /damaged at byte \d+/)
   assert.equal((await stat(join(folder, segment))).size, before, 'nothing was cut')
 })
 
