@@ -1,8 +1,7 @@
 /**
- * The reference page of the metrics, `docs/metrics.md`, from the table. `npx tsx src/telemetry/metrics-page.ts` writes
- * it; a test says when that was forgotten.
+ * The reference page of the metrics, `docs/metrics.md`, from the table. `npm run docs` writes it; a test says when that
+ * was forgotten.
  */
-import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { extensiveTable, type MetricRow, metricTable } from './metric-table.ts'
 
@@ -46,5 +45,3 @@ function table(title: string, rows: readonly MetricRow[]): string {
 function buckets(row: MetricRow): string {
   return row.buckets.length === 0 ? '' : `, ${row.buckets[0]} to ${row.buckets.at(-1)}`
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(metricsPagePath, metricsPage())
