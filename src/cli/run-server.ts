@@ -9,18 +9,20 @@ import type { Config } from '../config/config.ts'
 import { initialClusterProblem } from '../config/initial-cluster.ts'
 import type { Url } from '../config/urls.ts'
 import { clusterVersion, keelsonVersion, serverVersion } from '../config/version.ts'
+import { createGateway } from '../http/gateway.ts'
 import { createHttpHandler } from '../http/handler.ts'
 import { realClock } from '../io/clock.ts'
 import { realEntropy } from '../io/entropy.ts'
 import { realFiles } from '../io/real-files.ts'
 import { ClientPort } from '../rpc/client-port.ts'
-import { GrpcHost } from '../rpc/grpc-host.ts'
+import { GrpcHost, receiveOverheadBytes } from '../rpc/grpc-host.ts'
 import { openMember } from '../server/open-member.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
 import { connectMetrics, grpcObserver, refreshLabels } from './connect-metrics.ts'
 import { debugVars } from './debug-vars.ts'
+import { clientTlsOptions } from './tls-options.ts'
 
 /** How long a stop waits for requests in flight; the whole stop is to take less than five seconds. */
 const drainMs = 3_000
@@ -164,9 +166,22 @@ async function start(
     http: createHttpHandler({ ...http, mount: 'metrics' }),
     log: rpcLog,
   })
+  const gateway = createGateway({
+    services: services.hosted,
+    timers,
+    observer,
+    log: logger.child('http/gateway.ts'),
+    maxMessageBytes: config.maxRequestBytes + receiveOverheadBytes,
+  })
   const clientPort = new ClientPort({
     grpc: host,
-    http: createHttpHandler({ ...http, mount: 'client', cors: config.cors, hostWhitelist: config.hostWhitelist }),
+    http: createHttpHandler({
+      ...http,
+      mount: 'client',
+      cors: config.cors,
+      hostWhitelist: config.hostWhitelist,
+      ...(config.enableGrpcGateway ? { gateway } : {}),
+    }),
     log: rpcLog,
   })
   started.push({ name: 'the metrics listeners', stop: () => metricsPort.drain(drainMs) })
@@ -199,20 +214,17 @@ async function listen(
   logger: Logger,
   about: { readonly [key: string]: unknown },
 ): Promise<void> {
-  if (url.scheme === 'https' || url.scheme === 'unixs') {
-    const { certFile, keyFile } = config.clientTls
-    throw new Error(
-      `cannot serve ${url.text}: TLS is not built in yet (--cert-file ${certFile || 'unset'}, --key-file ` +
-        `${keyFile || 'unset'}); use an http:// URL behind something that ends TLS`,
-    )
-  }
-  const bound = await port.listen(url.scheme === 'unix' ? { path: url.path } : { host: url.host, port: url.port })
+  const secure = url.scheme === 'https' || url.scheme === 'unixs'
+  const bound = await port.listen(
+    url.path === '' ? { host: url.host, port: url.port } : { path: url.path },
+    secure ? clientTlsOptions(config) : undefined,
+  )
   const address = 'path' in bound ? bound.path : `${bound.host}:${bound.port}`
   logger.info(`now serving ${what}`, { ...about, address: url.text, bound: address })
 }
 
 function addressOf(url: Url): string {
-  return url.scheme === 'unix' || url.scheme === 'unixs' ? url.path : `${url.host}:${url.port}`
+  return url.path === '' ? `${url.host}:${url.port}` : url.path
 }
 
 function checkAlone(config: Config): string | undefined {
