@@ -4,20 +4,11 @@
  * Changes go into the index at once, so that the request's own reads see them, and can be taken back until `commit`: a
  * transaction may find in its middle that it needs a value which is only on disk. Leases and watchers hear at `commit`.
  */
+import { Change } from './change.ts'
 import { newest } from './key-index.ts'
 import { emptyValue, type KeyValue } from './key-value.ts'
 import { encodeRow } from './row.ts'
 import type { LoadedRows, StoreState } from './state.ts'
-
-/** A committed change, for the watch hub. */
-export interface Change {
-  readonly deleted: boolean
-  /** Of a delete: only key and modRevision. */
-  readonly kv: KeyValue
-  readonly previous: KeyValue | undefined
-  /** The previous state exists and its value is only on disk. */
-  readonly previousOnDisk: boolean
-}
 
 /** Who is told of changes, synchronously and in order of revision. */
 export interface ChangeListener {
@@ -96,7 +87,7 @@ export class Writer {
     this.#sub++
     if (!listening) return
     const kv: KeyValue = { key, createRevision: create, modRevision: this.#main, version, value, lease }
-    this.#changes.push({ deleted: false, kv, previous, previousOnDisk: live && previous === undefined })
+    this.#changes.push(new Change(false, kv, previous, live && previous === undefined))
   }
 
   /** Deletes a live key. */
@@ -114,7 +105,7 @@ export class Writer {
     this.#sub++
     if (!listening) return
     const kv = { key, createRevision: 0, modRevision: this.#main, version: 0, value: emptyValue, lease: 0n }
-    this.#changes.push({ deleted: true, kv, previous, previousOnDisk: previous === undefined })
+    this.#changes.push(new Change(true, kv, previous, previous === undefined))
   }
 
   /** Ends the request and returns the revision to answer with. */
@@ -160,7 +151,11 @@ export class Writer {
     this.#leaseMoves.push({ key, from, to })
   }
 
+  /** The state of a live key before this request, for watchers; undefined as well when its value is only on disk. */
   #previous(slot: number, loaded: LoadedRows): KeyValue | undefined {
-    return this.listener?.wantsPrevious === true ? this.#state.newestKv(slot, loaded) : undefined
+    if (this.listener?.wantsPrevious !== true) return undefined
+    if (this.#state.index.mainOf(slot, newest) < this.#main) return this.#state.newestKv(slot, loaded)
+    const key = this.#state.index.slots.keyOf(slot)
+    return this.#changes.find(({ kv }) => kv.key === key)?.previous
   }
 }
