@@ -48,6 +48,8 @@ export class EtcdProcess implements AsyncDisposable {
       child.on('close', (code) => reject(new Error(`etcd ended with code ${code}`)))
       if (child.stderr === null) return reject(new Error('etcd has no output'))
       createInterface({ input: child.stderr }).on('line', (text) => {
+        // Its gRPC library writes plain lines in between.
+        if (!text.startsWith('{')) return
         const line = JSON.parse(text) as { msg: string; address?: string }
         if (line.msg.startsWith('serving client traffic')) resolve(line.address ?? '')
       })
