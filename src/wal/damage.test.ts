@@ -88,7 +88,7 @@ function flush(from: number, ...data: Buffer[]): LogEntry[] {
 const small = [
   flush(1, Buffer.from('one')),
   flush(2, Buffer.alloc(20)),
-  flush(3, Buffer.from('three'), random.bytes(700)),
+  flush(3, Buffer.from('three'), random.bytes(330)),
 ]
 const total = 4
 
@@ -149,6 +149,25 @@ test('wal: any set of sectors of the last flush that arrived is cut off, all of 
     assert.equal(opened?.entries.length, isWhole ? total + 4 : total)
     assert.equal(opened?.cut?.offset, isWhole || arrived === 0 ? undefined : from)
   }
+})
+
+test('wal: a sector that turned to zeros is damage when anything was written after its flush', async () => {
+  const flushes = Array.from({ length: 12 }, (_, i) => flush(i + 1, random.bytes(20 + 100 * i)))
+  const log = await written(flushes)
+  const [lastFlush = 0, end = 0] = log.ends.slice(-2)
+  let refusals = 0
+  for (let sector = sectorBytes; sector < end; sector += sectorBytes) {
+    const { opened, refused } = await start(
+      changed(log, log.last, (bytes) => bytes.fill(0, sector, Math.min(end, sector + sectorBytes))),
+    )
+    if (sector >= lastFlush) assert.equal(opened?.cut?.offset, lastFlush, `sector at ${sector}`)
+    else assert.ok(refused !== undefined && refused.offset < sector + sectorBytes, `sector at ${sector}`)
+    if (refused !== undefined && sector + sectorBytes <= lastFlush) {
+      refusals++
+      assert.match(refused.message, /had been acknowledged before byte \d+ was written/)
+    }
+  }
+  assert.ok(refusals > 5)
 })
 
 test('wal: a flipped byte anywhere is refused with its place, unless it is what a tear would have left', async () => {

@@ -133,7 +133,7 @@ export function tryParse(bytes: Buffer, { at, kind, end }: RawRecord): LogRecord
       return (
         type && {
           kind: 'entry',
-          entry: { term, index, type, data: Buffer.from(bytes.subarray(at + leastRecordBytes, end)) },
+          entry: { term, index, type, data: copyOf(bytes, at + leastRecordBytes, end) },
         }
       )
     }
@@ -143,7 +143,7 @@ export function tryParse(bytes: Buffer, { at, kind, end }: RawRecord): LogRecord
     }
     case recordKinds.snapshot:
     case recordKinds.restart: {
-      const data = Buffer.from(bytes.subarray(at + leastRecordBytes, end))
+      const data = copyOf(bytes, at + leastRecordBytes, end)
       return { kind: kind === recordKinds.snapshot ? 'snapshot' : 'restart', mark: { term, index, data } }
     }
     default:
@@ -154,6 +154,12 @@ export function tryParse(bytes: Buffer, { at, kind, end }: RawRecord): LogRecord
 export function isZero(bytes: Buffer, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (bytes[i] !== 0) return false
   return true
+}
+
+function copyOf(bytes: Buffer, start: number, end: number): Buffer {
+  const copy = Buffer.allocUnsafe(end - start)
+  bytes.copy(copy, 0, start, end)
+  return copy
 }
 
 function putTermAndIndex(bytes: Buffer, at: number, term: number, index: number): void {

@@ -54,7 +54,8 @@ export function afterRestart(state: LogState, snapshot: SnapshotMark): LogState 
 
 /** Collects the records of consecutive segments. */
 export class Replay {
-  #state: LogState
+  /** Changed in place: a start folds hundreds of thousands of entries. */
+  readonly #state: { -readonly [field in keyof LogState]: LogState[field] }
   /** Consecutive; may begin below the snapshot mark, or above one that is still to come. */
   #entries: LogEntry[] = []
   /** Highest index seen since `takeHighestIndex`, overridden ones too. */
@@ -64,8 +65,9 @@ export class Replay {
     this.#state = { hardState, snapshot, lastIndex: firstIndex - 1 }
   }
 
+  /** As it is now. */
   get state(): LogState {
-    return this.#state
+    return { ...this.#state }
   }
 
   /** Takes the record in; returns what is wrong when it cannot follow the ones before. */
@@ -79,18 +81,18 @@ export class Replay {
       }
       case 'hardState': {
         const fault = faultOfHardState(state, record.hardState)
-        if (fault === undefined) this.#state = { ...state, hardState: record.hardState }
+        if (fault === undefined) state.hardState = record.hardState
         return fault
       }
       case 'snapshot': {
         const fault = faultOfSnapshot(state, record.mark)
-        if (fault === undefined) this.#state = { ...state, snapshot: record.mark }
+        if (fault === undefined) state.snapshot = record.mark
         return fault
       }
       case 'restart': {
         const fault = faultOfRestart(state, record.mark)
         if (fault === undefined) {
-          this.#state = afterRestart(state, record.mark)
+          Object.assign(state, afterRestart(state, record.mark))
           this.#entries = []
         }
         return fault
@@ -115,10 +117,10 @@ export class Replay {
   }
 
   #foldEntry(entry: LogEntry): void {
-    const first = this.#entries[0]?.index ?? entry.index
-    this.#entries.length = Math.max(0, entry.index - first)
+    const kept = entry.index - (this.#entries[0]?.index ?? entry.index)
+    if (kept !== this.#entries.length) this.#entries.length = Math.max(0, kept)
     this.#entries.push(entry)
     this.#highestIndex = Math.max(this.#highestIndex, entry.index)
-    this.#state = { ...this.#state, lastIndex: entry.index }
+    this.#state.lastIndex = entry.index
   }
 }
