@@ -243,6 +243,16 @@ test('committed entries are handed out once, within the bound, and go on when th
   assert.throws(() => log.appliedTo(6, 0), BrokenInvariant)
 })
 
+test('an entry that did not fit waits until something is applied, although there is room for a smaller one', () => {
+  const one = entryBytes(entries(1, [1])[0] as Entry)
+  const log = logOf([1, 1, 1], 3, 2.5 * one)
+  log.commitTo(3)
+  log.acceptApplying(2, totalEntryBytes(log.nextCommitted(false)), false)
+  assert.equal(log.hasNextCommitted(false), false)
+  log.appliedTo(1, one)
+  assert.equal(log.hasNextCommitted(false), true)
+})
+
 test('what is not stable is handed out only to who makes it durable first', () => {
   const log = logOf([1, 1, 1], 1)
   log.commitTo(3)

@@ -16,11 +16,6 @@ export interface HardState {
 /** The state of a member that never ran. */
 export const emptyHardState: HardState = Object.freeze({ term: 0, vote: nobody, commit: 0 })
 
-/** True when both say the same. */
-export function sameHardState(a: HardState, b: HardState): boolean {
-  return a.term === b.term && a.vote === b.vote && a.commit === b.commit
-}
-
 /** The state machine after `index`; replaces the log up to there (Raft paper 7). `data` is the application's. */
 export interface Snapshot {
   readonly index: Index

@@ -225,6 +225,13 @@ test('figure 2, followers (5.2): a leader that is heard of, and a vote that is g
   assert.equal(member.tick(1).length, 2, 'a vote that is refused puts nothing off')
 })
 
+test('figure 2, followers (5.2): a vote that is granted puts the election off also within the same term', () => {
+  const member = new TestMember({ hardState: { term: 2 } })
+  member.tick(9)
+  assert.equal(member.receive({ ...question, term: 2 })[0]?.reject, false)
+  assert.deepEqual(member.tick(9), [])
+})
+
 test('5.2: election time-outs are drawn anew for each role, between the time-out and its double', () => {
   const asked: number[] = []
   const member = new TestMember({ random: (n) => asked.push(n) % n })

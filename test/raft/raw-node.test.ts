@@ -47,6 +47,10 @@ function dropped(result: { readonly ok: boolean; readonly dropped?: string }): s
   return result.ok ? undefined : result.dropped
 }
 
+function ofKind<T extends { readonly type: string }>(messages: readonly T[], type: string): T[] {
+  return messages.filter((message) => message.type === type)
+}
+
 const drops: { name: string; want: DropReason; member: () => TestMember }[] = [
   { name: 'without a leader', want: 'noLeader', member: () => new TestMember() },
   {
@@ -123,6 +127,15 @@ test('a batch is taken whole or not at all, and comes out as the Buffers that we
   )
   for (const [i, data] of batch.entries()) assert.equal(member.applied[i + 1]?.data, data)
   assert.deepEqual(member.node.propose(batch), { ok: true }, 'what is applied is no longer counted')
+})
+
+test('only what is applied is taken off the uncommitted bytes', () => {
+  const member = new TestMember({ maxUncommittedEntriesSize: 6 })
+  member.lead()
+  member.propose('aa', 'bb', 'cc')
+  member.receive({ type: 'MsgAppResp', from: 2n, term: 1, index: 2 })
+  assert.equal(dropped(member.node.propose(Buffer.from('ddd'))), 'tooMuchUncommitted')
+  assert.equal(dropped(member.node.propose(Buffer.from('dd'))), undefined)
 })
 
 test('tens of thousands of proposals go in one call', () => {
@@ -305,6 +318,41 @@ for (const { name, index, term, voters, answer } of snapshots) {
   })
 }
 
+test('a member does not campaign while it waits for a snapshot to be installed', () => {
+  const member = new TestMember({ asyncStorageWrites: true })
+  const snapshot = { index: 5, term: 1, confState: confStateOf([1n, 2n, 3n]), data: noData }
+  member.node.step(newMessage({ type: 'MsgSnap', to: 1n, from: 2n, term: 1, snapshot }))
+  const [write] = member.node.ready().messages
+  member.node.campaign()
+  assert.equal(member.status.role, 'follower')
+  member.storage.applySnapshot(snapshot)
+  // In a later term: a snapshot is committed state, so that its acknowledgement still counts.
+  member.node.step(newMessage({ type: 'MsgHeartbeat', to: 1n, from: 3n, term: 2 }))
+  for (const response of write?.responses ?? []) if (response.to === 1n) member.node.step(response)
+  assert.equal(member.status.applied, 5)
+  member.node.campaign()
+  assert.equal(member.status.role, 'candidate')
+})
+
+test('a silent follower gets no snapshot', () => {
+  const member = new TestMember({ terms: [1, 1], hardState: { term: 1, commit: 2 }, applied: 2 })
+  member.storage.createSnapshot({ index: 2, data: noData })
+  member.storage.compact(2)
+  member.lead()
+  const refuse = (from: MemberId) =>
+    member.receive({ type: 'MsgAppResp', from, term: 2, index: 2, reject: true }).map(({ type, to }) => [type, to])
+  assert.deepEqual(refuse(2n), [['MsgSnap', 2n]])
+  const peer = new TestMember({ terms: [1, 1], hardState: { term: 1, commit: 2 }, applied: 2, checkQuorum: true })
+  peer.storage.createSnapshot({ index: 2, data: noData })
+  peer.lead()
+  peer.propose('a')
+  peer.receive({ type: 'MsgAppResp', from: 2n, term: 2, index: 4 })
+  peer.storage.createSnapshot({ index: 4, data: noData })
+  peer.storage.compact(4)
+  peer.node.reportUnreachable(3n)
+  assert.deepEqual(ofKind(peer.propose('b'), 'MsgSnap'), [])
+})
+
 test('a snapshot that cannot be had yet is asked for again', () => {
   let available = false
   class SlowStorage extends MemoryStorage {
@@ -353,6 +401,38 @@ test('a change that cannot be carried out, or read, becomes an empty entry', () 
     new Array(3).fill(['normal', 0]),
   )
   assert.deepEqual(member.status.config.voters, [1n])
+})
+
+test('a new leader takes no change before it has applied what it inherited: a change may be among it', () => {
+  const member = new TestMember({ terms: [1, 1], hardState: { term: 1 } })
+  member.lead()
+  member.node.proposeConfChange({ id: 0n, type: 'addLearnerNode', nodeId: 4n, context: noData })
+  member.receive({ type: 'MsgAppResp', from: 2n, term: 2, index: 4 })
+  assert.deepEqual(
+    member.applied.map(({ type }) => type),
+    new Array(4).fill('normal'),
+  )
+  member.node.proposeConfChange({ id: 0n, type: 'addLearnerNode', nodeId: 4n, context: noData })
+  member.receive({ type: 'MsgAppResp', from: 2n, term: 2, index: 5 })
+  assert.deepEqual(member.status.config.learners, [4n])
+})
+
+test('a joint configuration is left once, whatever is applied meanwhile', () => {
+  const member = new TestMember({ voters: [1n, 2n] })
+  member.lead()
+  const changes = [3n, 4n].map((nodeId) => ({ type: 'addNode', nodeId }) as const)
+  member.node.proposeConfChange({ transition: 'auto', changes, context: noData })
+  member.propose('a')
+  const acknowledge = (from: MemberId, index: number) => member.receive({ type: 'MsgAppResp', from, term: 1, index })
+  acknowledge(2n, 2)
+  assert.equal(member.status.lastIndex, 4, 'the exit stands behind the proposal')
+  acknowledge(2n, 3)
+  acknowledge(3n, 3)
+  acknowledge(4n, 3)
+  assert.deepEqual([member.status.applied, member.status.lastIndex], [3, 4])
+  acknowledge(2n, 4)
+  acknowledge(3n, 4)
+  assert.deepEqual(member.status.config.votersOutgoing, [])
 })
 
 test('a change that waits is applied before another one enters the log', () => {
