@@ -134,6 +134,6 @@ export class StoreState {
     const slot = this.index.find(kv.key)
     if (slot < 0 || !this.index.isLive(slot)) return
     if (this.index.mainOf(slot, newest) !== ref.main || this.index.subOf(slot, newest) !== ref.sub) return
-    this.cache.set(slot, kv.value.length === 0 ? emptyValue : kv.value, this.log.flushedRevision)
+    this.cache.set(slot, kv.value.length === 0 ? emptyValue : kv.value)
   }
 }

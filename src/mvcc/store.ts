@@ -109,6 +109,11 @@ export class Store {
     return this.#state.compactRevision
   }
 
+  /** Of the last compaction whose rows are gone from this member's engine. */
+  get finishedCompactRevision(): number {
+    return this.#compactor.finishedRevision
+  }
+
   /** Keys that exist now. */
   get keyCount(): number {
     return this.#state.index.liveKeys

@@ -83,6 +83,8 @@ export class TestStore {
   readonly engine: TestEngine
   readonly leases = new TestLeases()
   readonly counts = new Counts()
+  /** Called when a flush begins, whoever asked for it. */
+  onFlush: () => void = () => undefined
   readonly #valueCacheBytes: number
   #store: Store | undefined
   #index = 0
@@ -115,12 +117,18 @@ export class TestStore {
 
   /** Everything written so far goes into the engine. */
   async flush(): Promise<void> {
+    this.onFlush()
     const index = ++this.#index
     await this.engine.write(this.store.takeOps(index))
     this.store.flushed(index)
   }
 
-  /** As after a clean stop, or after a crash when `flushed` is false; then what was not flushed is gone. */
+  /** Until compaction has done its work. */
+  async settle(): Promise<void> {
+    while (this.store.finishedCompactRevision < this.store.compactRevision) await yieldToLoop()
+  }
+
+  /** As after a crash: what was not flushed is gone. */
   async reopen(): Promise<TestStore> {
     await this.store.close()
     return TestStore.open({ engine: this.engine, valueCacheBytes: this.#valueCacheBytes })

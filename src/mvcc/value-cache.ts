@@ -2,8 +2,9 @@
  * The newest values that are in memory, up to a number of bytes.
  *
  * A value hangs on its key's slot. Slots with a value stand in a queue; when the cache is over its limit, the one in front
- * loses its value unless it was read since it last came by (CLOCK). A value that the engine does not hold yet stays.
- * Work is done in small portions with each new value, so that no put pays for a long eviction.
+ * loses its value unless it was read since it last came by (CLOCK). One whose row the engine does not hold yet may go too:
+ * it is read from that row, which waits in memory. Work is done in small portions with each new value, so that no put pays
+ * for a long eviction.
  */
 import { cell, inPage, type KeySlots, queuedFlag, usedFlag } from './key-slots.ts'
 
@@ -25,7 +26,7 @@ export class ValueCache {
     this.#limitBytes = limitBytes
   }
 
-  /** Bytes held, overhead included. May be over the limit by what is not flushed yet. */
+  /** Bytes held, overhead included. */
   get bytes(): number {
     return this.#bytes
   }
@@ -38,8 +39,8 @@ export class ValueCache {
     return value
   }
 
-  /** The newest value of a key; `flushedRevision`: what lies above it cannot be read from the engine. */
-  set(slot: number, value: Buffer, flushedRevision: number): void {
+  /** The newest value of a key. */
+  set(slot: number, value: Buffer): void {
     const page = this.#slots.page(slot)
     const at = inPage(slot)
     const before = page.values[at]
@@ -51,7 +52,7 @@ export class ValueCache {
       page.flags[at] = flags | queuedFlag
       this.#queue.push(slot)
     }
-    if (this.#bytes > this.#limitBytes) this.#evict(flushedRevision)
+    if (this.#bytes > this.#limitBytes) this.#evict()
   }
 
   /** To be called before a slot loses its value in any other way. */
@@ -64,7 +65,7 @@ export class ValueCache {
     page.values[at] = undefined
   }
 
-  #evict(flushedRevision: number): void {
+  #evict(): void {
     for (let steps = 0; steps < stepsPerValue && this.#bytes > this.#limitBytes; steps++) {
       const slot = this.#queue[this.#head]
       if (slot === undefined) return
@@ -73,7 +74,7 @@ export class ValueCache {
       const at = inPage(slot)
       const flags = cell(page.flags, at)
       const value = page.values[at]
-      if (value !== undefined && (cell(page.mains, at) > flushedRevision || (flags & usedFlag) !== 0)) {
+      if (value !== undefined && (flags & usedFlag) !== 0) {
         page.flags[at] = flags & ~usedFlag
         this.#queue.push(slot)
         continue

@@ -82,7 +82,7 @@ export class Writer {
     const create = index.createOf(slot, newest)
     const version = index.versionOf(slot, newest)
     log.put(this.#main, this.#sub, encodeRow(key, create, this.#main, version, value, lease))
-    cache.set(slot, value, log.flushedRevision)
+    cache.set(slot, value)
     this.#putBytes += key.length + value.length
     this.#sub++
     if (!listening) return
@@ -139,7 +139,7 @@ export class Writer {
       index.undo(undo.slot)
       if (!undo.known) continue
       index.slots.setLease(undo.slot, undo.lease)
-      if (undo.value !== undefined) cache.set(undo.slot, undo.value, log.flushedRevision)
+      if (undo.value !== undefined) cache.set(undo.slot, undo.value)
     }
     this.#leaseMoves.length = 0
     this.#changes = []
