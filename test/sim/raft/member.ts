@@ -18,6 +18,7 @@ import type { Message } from '../../../src/raft/message.ts'
 import { RawNode } from '../../../src/raft/raw-node.ts'
 import type { Ready } from '../../../src/raft/ready.ts'
 import type { HardState, Snapshot } from '../../../src/raft/storage.ts'
+import type { Census } from './census.ts'
 import type { Flushed, SimDisk, SimStorage, Write } from './disk.ts'
 import { LogMirror } from './log-mirror.ts'
 import type { RaftSettings } from './profile.ts'
@@ -29,6 +30,7 @@ export interface World {
   readonly random: Random
   readonly truth: Truth
   readonly settings: RaftSettings
+  readonly census: Census
   /** In steps. */
   now: number
   send(message: Message): void
@@ -157,6 +159,7 @@ export class Member implements Observed {
     const { storage } = this
     if (!this.#takeSnapshot() || storage.term(this.applied) === 'unavailable') return
     storage.flushed = this.#applied
+    this.#world.census.compactions++
     storage.log.compact(Math.max(this.applied - keep, storage.firstIndex() - 1))
     this.#world.trace?.(`${this.id} compacts: log begins at ${storage.firstIndex()}`)
   }
@@ -236,6 +239,7 @@ export class Member implements Observed {
   #onSnapshotInstalled({ index, confState, data }: Snapshot): void {
     assert(index > this.applied, 'a snapshot is ahead of what is applied', index, this.applied)
     this.#applied = { index, confState, digest: data.readUInt32LE(0) }
+    this.#world.census.snapshotsInstalled++
     this.#world.truth.checkState(this, this.#applied)
     this.#world.truth.checkConfig(this, index, confState)
   }
@@ -266,7 +270,7 @@ export class Member implements Observed {
   }
 
   #applyOne(entry: Entry): void {
-    const { truth, trace } = this.#world
+    const { truth, trace, census } = this.#world
     if (entry.index !== this.applied + 1) {
       throw new Violation('state machine safety', `${this.id} applies ${entry.index} after ${this.applied}`)
     }
@@ -275,6 +279,8 @@ export class Member implements Observed {
     if (isConfChange(entry)) {
       confState = this.#running().applyConfChange(permitted(decodeConfChange(entry), confState))
       truth.checkConfig(this, entry.index, confState)
+      census.configsApplied++
+      if (confState.votersOutgoing.length > 0) census.jointConfigsApplied++
       this.#dirty = true
       trace?.(`${this.id} applies config change ${entry.index}: ${describeConfState(confState)}`)
     }

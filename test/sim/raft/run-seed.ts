@@ -1,5 +1,6 @@
 /** One seed, from its start to its recovery. */
 import { type BrokenRule, whileBroken } from './broken-rules.ts'
+import { type Census, emptyCensus } from './census.ts'
 import { Simulation } from './simulation.ts'
 
 /** Steps with faults; recovery comes on top. */
@@ -19,8 +20,14 @@ export interface RunOptions {
   readonly trace?: ((line: string) => void) | undefined
 }
 
-/** Runs `seed`; returns what went wrong, if anything did. */
-export function runSeed(seed: number, { steps, broken, trace }: RunOptions): Failure | undefined {
+export interface SeedRun {
+  readonly failure: Failure | undefined
+  /** What happened, until the failure if there was one. */
+  readonly census: Census
+}
+
+/** Runs `seed`. */
+export function runSeed(seed: number, { steps, broken, trace }: RunOptions): SeedRun {
   let simulation: Simulation | undefined
   const traceStep = trace && ((line: string) => trace(`${String(simulation?.now ?? 0).padStart(5)}  ${line}`))
   try {
@@ -28,11 +35,12 @@ export function runSeed(seed: number, { steps, broken, trace }: RunOptions): Fai
       simulation = new Simulation({ seed, lyingDisks: broken === 'skip-fsync', ...(traceStep && { trace: traceStep }) })
       simulation.run(steps)
     })
-    return undefined
+    return { failure: undefined, census: simulation?.census ?? emptyCensus() }
   } catch (error) {
     // Whatever is thrown is the finding: a violation of the group, or an assertion of a member.
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return { seed, step: simulation?.now ?? 0, what }
+    const failure = { seed, step: simulation?.now ?? 0, what }
+    return { failure, census: simulation?.census ?? emptyCensus() }
   }
 }
 

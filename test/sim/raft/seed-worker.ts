@@ -36,7 +36,7 @@ function report(message: Report): void {
 const { first, stride, last, steps, broken } = JSON.parse(process.argv[2] ?? '') as Share
 let runs = 0
 for (let seed = first; heard && process.connected && (last === undefined || seed <= last); seed += stride) {
-  const failure = runSeed(seed, { steps, broken })
+  const { failure } = runSeed(seed, { steps, broken })
   runs++
   if (failure !== undefined || runs === reportEvery) {
     report({ runs, ...(failure && { failure }) })

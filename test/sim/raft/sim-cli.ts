@@ -59,7 +59,12 @@ function printFailure({ seed, step, what }: Failure, { steps, broken }: Argument
 }
 
 function replay(seed: number, { steps, broken }: Arguments): number {
-  const failure = runSeed(seed, { steps, broken, trace: print })
+  const { failure, census } = runSeed(seed, { steps, broken, trace: print })
+  print(
+    `\n${Object.entries(census)
+      .map(([what, count]) => `${what} ${count}`)
+      .join('  ')}`,
+  )
   print(
     failure === undefined ? `\nseed ${seed} passed` : `\nFAILED  seed ${seed}  step ${failure.step}\n${failure.what}`,
   )
@@ -76,5 +81,15 @@ async function search(options: Arguments): Promise<number> {
   return failure === undefined ? 0 : 1
 }
 
-const options = parseArguments(process.argv.slice(2))
-process.exitCode = options.seed === undefined ? await search(options) : replay(options.seed, options)
+async function main(args: readonly string[]): Promise<number> {
+  let options: Arguments
+  try {
+    options = parseArguments(args)
+  } catch (error) {
+    print(error instanceof Error ? error.message : String(error))
+    return 2
+  }
+  return options.seed === undefined ? await search(options) : replay(options.seed, options)
+}
+
+process.exitCode = await main(process.argv.slice(2))

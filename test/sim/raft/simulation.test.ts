@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type BrokenRule, brokenRules } from './broken-rules.ts'
+import { type Census, emptyCensus } from './census.ts'
 import { defaultSteps, lastLines, runSeed } from './run-seed.ts'
 import { runSeeds } from './run-seeds.ts'
 
@@ -24,10 +25,20 @@ for (const [rule, meaning] of Object.entries(brokenRules)) {
   })
 }
 
+test('a run is lively: everything that can happen happens often', () => {
+  const sum = emptyCensus()
+  for (let seed = 1; seed <= 40; seed++) {
+    const { census } = runSeed(seed, { steps: defaultSteps, broken: undefined })
+    for (const what of Object.keys(sum) as (keyof Census)[]) sum[what] += census[what]
+  }
+  const rare = Object.entries(sum).filter(([, count]) => count < 40)
+  assert.deepEqual(rare, [])
+})
+
 test('a seed replays: the same run, word for word', () => {
   const trace = (): string[] => {
     const lines: string[] = []
-    const failure = runSeed(7, { steps: 500, broken: undefined, trace: (line) => lines.push(line) })
+    const { failure } = runSeed(7, { steps: 500, broken: undefined, trace: (line) => lines.push(line) })
     assert.equal(failure, undefined)
     return lines
   }

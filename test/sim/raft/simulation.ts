@@ -10,6 +10,7 @@ import { type ConfState, emptyConfState } from '../../../src/raft/conf-state.ts'
 import type { Entry, MemberId } from '../../../src/raft/entry.ts'
 import type { Message } from '../../../src/raft/message.ts'
 import type { RawNode } from '../../../src/raft/raw-node.ts'
+import { emptyCensus } from './census.ts'
 import { drawConfChange, payload, payloadNumber } from './clients.ts'
 import { LyingDisk, SimDisk } from './disk.ts'
 import { Member, snapshotData, type World } from './member.ts'
@@ -38,6 +39,7 @@ export class Simulation implements World {
   readonly truth = new Truth()
   readonly settings: RaftSettings
   readonly trace: ((line: string) => void) | undefined
+  readonly census = emptyCensus()
   now = 0
 
   readonly #network: Network
@@ -67,9 +69,15 @@ export class Simulation implements World {
 
   /** Runs `steps` with faults, then recovers. Throws what went wrong. */
   run(steps: number): void {
-    for (let i = 0; i < steps; i++) this.step()
-    this.#heal()
-    this.#awaitRecovery()
+    try {
+      for (let i = 0; i < steps; i++) this.step()
+      this.#heal()
+      this.#awaitRecovery()
+    } finally {
+      this.census.steps = this.now
+      this.census.leaders = this.truth.terms
+      this.census.entriesCommitted = this.truth.commit
+    }
   }
 
   /** One unit of time passes. */
@@ -102,6 +110,7 @@ export class Simulation implements World {
   }
 
   onRead(member: Member): void {
+    this.census.readsAnswered++
     this.#answered.add(member)
   }
 
@@ -146,6 +155,7 @@ export class Simulation implements World {
       return
     }
     this.trace?.(`${describe(message)}`)
+    this.census.messages++
     member.receive(message)
     if (message.type === 'MsgSnap') this.#reportSnapshot(message, true)
   }
@@ -221,6 +231,7 @@ export class Simulation implements World {
     }
     if (random.chance(profile.partitionRate)) {
       this.#healAt = this.now + random.between(1, profile.partitionStepsMax)
+      this.census.partitions++
       const what = this.#network.partition(Number(this.#victim().id))
       this.trace?.(`links cut until ${this.#healAt}: ${what}`)
     }
@@ -244,6 +255,7 @@ export class Simulation implements World {
     for (const member of victims) {
       if (!member.running) continue
       member.crash()
+      this.census.crashes++
       // Every other one is back before anybody misses it.
       const steps = random.chance(0.5) ? 3 : this.#profile.downStepsMax
       member.restartAt = this.now + random.between(1, steps)
@@ -284,14 +296,12 @@ export class Simulation implements World {
     const ticks = recoveryTicksMax + backlog * catchUpTicks
     const deadline = this.now + ticks * slowestClock
     for (;;) {
-      this.step()
       const needed = this.#retire()
       if (needed.every((member) => this.#appliedFresh.has(member) && this.#answered.has(member))) return
       if (this.now >= deadline) throw new Violation('liveness', this.#describeStandstill(ticks, needed))
-      if (this.now % 10 !== 0) continue
-      const asked = this.random.pick(needed)
-      asked.ask((node) => this.#propose(node, 1))
+      this.random.pick(needed).ask((node) => this.#propose(node, 1))
       for (const member of needed) member.ask((node) => node.readIndex(this.truth.beginRead()))
+      for (let i = 0; i < 10; i++) this.step()
     }
   }
 

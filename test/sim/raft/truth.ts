@@ -63,6 +63,11 @@ export class Truth {
     return this.#terms.length - 1
   }
 
+  /** Terms that had a leader. */
+  get terms(): number {
+    return this.#leaders.size
+  }
+
   /** Who leads as far as they have said: several, while those of earlier terms do not know better. */
   get leaders(): Observed[] {
     return [...this.#leading.keys()]
