@@ -8,7 +8,7 @@ import type { KeyValue } from './key-value.ts'
 import type { Outcome, RangeRequest, RangeResult } from './requests.ts'
 import { encodeRow, encodeTombstone } from './row.ts'
 import type { Store } from './store.ts'
-import { rangeOf, TestStore } from './testing.ts'
+import { putOf, rangeOf, TestStore } from './testing.ts'
 import { Model } from './testing-model.ts'
 import { deleteRequest, putRequest, rangeRequest, txnRequest } from './testing-requests.ts'
 
@@ -30,6 +30,7 @@ class Pair {
   readonly #eager: boolean
   #real: TestStore
   #unflushed: Command[] = []
+  #found: readonly number[] = []
 
   private constructor(real: TestStore, eager: boolean) {
     this.#real = real
@@ -51,8 +52,7 @@ class Pair {
       case 'flush':
         return this.#real.flush()
       case 'reopen':
-        await this.#real.flush()
-        await this.#reopen()
+        await this.#stop()
         break
       case 'crash': {
         await this.#real.store.close()
@@ -88,8 +88,7 @@ class Pair {
 
   /** The hash when compaction is done, and the rows that are left. */
   async finish(): Promise<void> {
-    await this.#real.flush()
-    await this.#reopen()
+    await this.#stop()
     await this.#real.settle()
     const { store, engine, counts } = this.#real
     for (let revision = Math.max(1, store.compactRevision); revision <= store.revision; revision++) {
@@ -106,8 +105,18 @@ class Pair {
     return all.kvs.filter(({ lease }) => lease === 0n).length
   }
 
+  /** A clean stop and a start, which finds the rows that were counted. */
+  async #stop(): Promise<void> {
+    await this.#real.store.close()
+    await this.#real.flush()
+    const counted = this.#real.counts.frozen()
+    await this.#reopen()
+    assert.deepEqual(this.#found, counted)
+  }
+
   async #reopen(): Promise<void> {
     this.#real = await this.#real.reopen()
+    this.#found = this.#real.found
     this.#real.onFlush = () => {
       this.#unflushed = []
     }
@@ -212,3 +221,124 @@ for (const { name, valueCacheBytes, eager } of rows) {
     await fc.assert(property, { numRuns: 150, seed: 7 })
   })
 }
+
+test('a read in slices sees its revision whole when compaction comes meanwhile', async () => {
+  const test = await TestStore.open({ valueCacheBytes: 0 })
+  for (const key of ['a', 'b', 'a', 'b']) test.store.applyPut(putOf(key, `value of ${key}`))
+  test.store.applyDeleteRange({ key: 'b', rangeEnd: '', prevKv: false })
+  await test.flush()
+  const reading = test.store.range(rangeOf({ revision: 4 }))
+  assert(reading instanceof Promise)
+  const { finished } = test.store.applyCompaction(6).ok ?? assert.fail()
+  const result = await reading
+  assert.deepEqual(
+    result.kvs.map(({ key, modRevision, version }) => ({ key, modRevision, version })),
+    [
+      { key: 'a', modRevision: 4, version: 2 },
+      { key: 'b', modRevision: 3, version: 1 },
+    ],
+  )
+  await finished
+  assert.throws(() => test.store.range(rangeOf({ revision: 4 })), { reason: 'Compacted' })
+  assert.equal([...test.engine.rows.keys()].filter((key) => key.startsWith('K')).length, 2)
+})
+
+test('the hash does not depend on how far compaction has come, even when no key is left', async () => {
+  const test = await TestStore.open()
+  for (const key of ['a', 'b', 'a']) test.store.applyPut(putOf(key, 'value'))
+  test.store.applyDeleteRange({ key: 'a', rangeEnd: 'z', prevKv: false })
+  await test.flush()
+  const { finished } = test.store.applyCompaction(4).ok ?? assert.fail()
+  const before = await test.store.hashKv(0)
+  await finished
+  assert.deepEqual(await test.store.hashKv(0), before)
+})
+
+test('an interrupted compaction goes on after a restart, and a finished one does not begin again', async () => {
+  const test = await TestStore.open()
+  for (let i = 0; i < 5; i++) test.store.applyPut(putOf('a', `${i}`))
+  const interrupted = test.store.applyCompaction(5).ok?.finished
+  await test.flush()
+  const closed = test.store.close()
+  await assert.rejects(interrupted ?? assert.fail())
+  await closed
+  const again = await test.reopen()
+  assert.equal(again.store.compactRevision, 5)
+  assert.equal(again.store.finishedCompactRevision, -1)
+  assert.throws(() => again.store.range(rangeOf({ revision: 4 })), { reason: 'Compacted' })
+  await again.settle()
+  assert.equal((await again.reopen()).store.finishedCompactRevision, 5)
+})
+
+test('a range stream merges to the range, in chunks that follow the size of their values', async () => {
+  const test = await TestStore.open()
+  for (let i = 100; i < 200; i++) test.store.applyPut(putOf(`key ${i}`, 'v'.repeat(100)))
+  const chunks: RangeResult[] = []
+  for await (const chunk of test.store.rangeStream(rangeOf({ limit: 70 }), { targetBytes: 2500 })) {
+    if (chunks.length === 0) test.store.applyPut(putOf('key 105', 'changed meanwhile'))
+    chunks.push(chunk)
+  }
+  assert.deepEqual(
+    chunks.map(({ kvs }) => kvs.length),
+    [10, 20, 20, 20],
+  )
+  assert.deepEqual(
+    chunks.map(({ revision, more, count }) => ({ revision, more, count })),
+    [...new Array(3).fill({ revision: 0, more: false, count: 0 }), { revision: 101, more: true, count: 100 }],
+  )
+  const whole = await test.store.range(rangeOf({ limit: 70, revision: 101 }))
+  assert.deepEqual(plain(chunks.flatMap(({ kvs }) => kvs)), plain(whole.kvs))
+})
+
+test('a range stream ends when compaction overtakes it', async () => {
+  const test = await TestStore.open()
+  for (let i = 100; i < 130; i++) test.store.applyPut(putOf(`key ${i}`, 'value'))
+  const stream = test.store.rangeStream(rangeOf(), { targetBytes: 1 })[Symbol.asyncIterator]()
+  await stream.next()
+  test.store.applyPut(putOf('key', 'value'))
+  test.store.applyCompaction(test.store.revision)
+  await assert.rejects(stream.next(), { reason: 'Compacted' })
+})
+
+test('revisions at the edges: negative, compacted, future', async () => {
+  const test = await TestStore.open()
+  const { store } = test
+  const inTxn = (revision: number) =>
+    store.applyTxn({
+      compare: [],
+      success: [
+        { request: { case: 'requestPut', value: putOf('in txn', '') } },
+        { request: { case: 'requestRange', value: rangeOf({ revision }) } },
+      ],
+      failure: [],
+    })
+  assert.deepEqual(store.applyCompaction(0).failed, undefined)
+  assert.deepEqual(store.applyCompaction(0).failed, 'Compacted')
+  assert.deepEqual(store.applyCompaction(2).failed, 'FutureRevision')
+  store.applyPut(putOf('a', '1'))
+  store.applyPut(putOf('a', '2'))
+  assert.equal(store.applyCompaction(3).failed, undefined)
+  assert.throws(() => store.range(rangeOf({ revision: 2 })), { reason: 'Compacted' })
+  assert.throws(() => store.range(rangeOf({ revision: 4 })), { reason: 'FutureRevision' })
+  assert.equal((await store.range(rangeOf({ revision: -1 }))).kvs.length, 1)
+  assert.equal(inTxn(-1).failed, 'Compacted')
+  assert.equal(inTxn(4).failed, 'FutureRevision')
+  assert.equal(store.revision, 3)
+  await assert.rejects(store.hashKv(2), { reason: 'Compacted' })
+  await assert.rejects(store.hashKv(4), { reason: 'FutureRevision' })
+  assert.equal((await store.hashKv(-1)).hashRevision, 3)
+})
+
+test('a revoke deletes its keys in one revision, in key order, and a key that is gone already is passed over', async () => {
+  const test = await TestStore.open()
+  for (const key of ['b', 'c', 'a']) test.store.applyPut(putOf(key, '', { lease: 1n }))
+  assert.deepEqual(test.store.applyRevoke(['b', 'missing', 'c', 'a']).ok, { revision: 5, deleted: 3, prevKvs: [] })
+  assert.equal(test.leases.attached.size, 0)
+  assert.deepEqual(test.store.applyRevoke(['b']).ok?.revision, 5)
+  await test.flush()
+  const deleted = [...test.engine.rows].filter(([key]) => key.endsWith('t')).sort(([a], [b]) => (a < b ? -1 : 1))
+  assert.deepEqual(
+    deleted.map(([, row]) => row),
+    ['a', 'b', 'c'].map(encodeTombstone),
+  )
+})

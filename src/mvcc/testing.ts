@@ -86,6 +86,8 @@ export class TestStore {
   /** Called when a flush begins, whoever asked for it. */
   onFlush: () => void = () => undefined
   readonly #valueCacheBytes: number
+  /** Rows that the start found. */
+  found: readonly number[] = []
   #store: Store | undefined
   #index = 0
 
@@ -107,6 +109,7 @@ export class TestStore {
         throw error
       },
     })
+    test.found = test.counts.frozen()
     test.#store.resumeCompaction()
     return test
   }

@@ -229,6 +229,8 @@ test('TLS: the protocol is the one agreed on in the handshake', async (t) => {
   request.end()
   const [headers] = await once(request, 'response')
   assert.equal(headers['grpc-status'], '12')
+  const plain = session.request({ ':path': '/health' })
+  assert.equal(await readAll(plain), 'GET /health', 'over TLS plain HTTP is served over HTTP/2 too')
 })
 
 test('a taken port is an error that says so', async (t) => {

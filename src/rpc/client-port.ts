@@ -14,6 +14,8 @@ import type { Log } from '../api/service.ts'
 /** Takes connections that speak HTTP/2. */
 export interface ConnectionHost {
   accept(connection: Duplex): void
+  /** Says who answers requests over TLS that are not for this host. */
+  serveOthers(listener: RequestListener): void
   drain(): Promise<void>
 }
 
@@ -64,6 +66,7 @@ export class ClientPort {
     this.#http.on('clientError', answerClientError)
     // Node looks after slow and idle connections from `listening` on, and this server is given its connections instead.
     this.#http.emit('listening')
+    options.grpc?.serveOthers(options.http)
   }
 
   /**

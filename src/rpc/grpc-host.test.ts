@@ -176,6 +176,13 @@ test('a deadline is known to the handler, and ends the call in grpc-go\u2019s wo
   assert.deepEqual(codes, [status.DEADLINE_EXCEEDED])
 })
 
+test('a deadline in a thousand hours is none', async (t) => {
+  const { port } = await hosted(t, { put: (_request, call) => call.reply({}) })
+  const body = frame(PutRequest.encode({ key }))
+  const trailers = await rawCall(port, '/etcdserverpb.KV/Put', body, { 'grpc-timeout': '3600000S' })
+  assert.equal(trailers['grpc-status'], '0')
+})
+
 const unknownRows = [
   { path: '/etcdserverpb.KV/Nope', text: 'unknown method Nope for service etcdserverpb.KV' },
   { path: '/etcdserverpb.Nope/Put', text: 'unknown service etcdserverpb.Nope' },

@@ -2,9 +2,11 @@
  * Hosts the services on `@grpc/grpc-js`. Messages are coded by our own codecs, connections come from outside (the client port has
  * read their first bytes), and every call is counted where its status is sent, whoever sends it.
  */
+import type { RequestListener } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
   type ConnectionInjector,
+  logVerbosity,
   Server,
   ServerCredentials,
   type ServerDuplexStream,
@@ -13,13 +15,15 @@ import {
   type ServerUnaryCall,
   type ServerWritableStream,
   type sendUnaryData,
+  setLogVerbosity,
   type UntypedHandleCall,
 } from '@grpc/grpc-js'
 import type { HostedMethod, HostedService, Log, Observer, Timers } from '../api/service.ts'
 import { assert, unreachable } from '../base/assert.ts'
 import { Code } from '../base/errors.ts'
 import { type CallPorts, GrpcBidiStream, GrpcResponseStream, GrpcUnaryCall, runHandler } from './grpc-call.ts'
-import { speakLikeGrpcGo, statusText } from './grpc-js-hooks.ts'
+import { http2ServerOf, speakLikeGrpcGo, statusText } from './grpc-js-hooks.ts'
+import { enforcePingPolicy } from './ping-policy.ts'
 
 /** What a message may be longer than a replicated request: room for what is around it. */
 export const receiveOverheadBytes = 512 * 1024
@@ -36,15 +40,22 @@ export interface GrpcHostOptions {
   /** A connection that was silent for so long is asked whether it lives, and has the second one to answer. */
   readonly keepaliveTimeMs: number
   readonly keepaliveTimeoutMs: number
+  /** Clients that ping more often are sent away. */
+  readonly keepaliveMinTimeMs?: number
 }
+
+const keepaliveMinTimeMsDefault = 5_000
 
 export class GrpcHost {
   readonly #server: Server
   readonly #injector: ConnectionInjector
   readonly #options: GrpcHostOptions
   readonly #paths: ReadonlySet<string>
+  #others: RequestListener | undefined
 
   constructor(options: GrpcHostOptions) {
+    // It would print what clients send wrong to the standard error; the observer counts it.
+    setLogVerbosity(logVerbosity.NONE)
     this.#options = options
     this.#server = new Server({
       'grpc.max_receive_message_length': options.maxRequestBytes + receiveOverheadBytes,
@@ -67,13 +78,23 @@ export class GrpcHost {
     for (const { methods } of options.services) {
       for (const method of methods) register(this.#server, method, options.observer, ports)
     }
-    speakLikeGrpcGo(this.#server, new Set(options.services.map(({ name }) => name)))
+    speakLikeGrpcGo(this.#server, {
+      services: new Set(options.services.map(({ name }) => name)),
+      others: () => this.#others,
+    })
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure())
+    const minTimeMs = options.keepaliveMinTimeMs ?? keepaliveMinTimeMsDefault
+    enforcePingPolicy(http2ServerOf(this.#server), minTimeMs, () => options.timers.nowMs())
   }
 
   /** Takes a connection that speaks HTTP/2 in clear text, or one whose TLS is already undone. Its first byte is unread. */
   accept(connection: Duplex): void {
     this.#injector.injectConnection(connection)
+  }
+
+  /** Sets who answers requests over TLS that are not gRPC. */
+  serveOthers(listener: RequestListener): void {
+    this.#others = listener
   }
 
   /** Tells clients to go away and takes no new calls. Resolves once every connection has ended. */

@@ -6,6 +6,7 @@ import { hexId } from '../base/bytes.ts'
 import { RequestError } from '../base/errors.ts'
 import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
 import type { Clock, Timer } from '../io/clock.ts'
+import { minTtlSeconds } from '../lease/leases.ts'
 import type { RangeRequest, RangeResult, TxnRequest, TxnResult } from '../mvcc/requests.ts'
 import type { WatchSink, WatchStream } from '../mvcc/watch-stream.ts'
 import type { Role } from '../raft/ready.ts'
@@ -120,7 +121,7 @@ export class Member implements Backend {
     this.limits = {
       maxRequestBytes: config.maxRequestBytes,
       maxTxnOps: config.maxTxnOps,
-      minLeaseTtlSeconds: Math.ceil((1.5 * config.electionTimeoutMs) / 1000),
+      minLeaseTtlSeconds: minTtlSeconds(config.electionTimeoutMs),
       requestTimeoutMs: requestTimeoutMs(config.electionTimeoutMs),
       electionTimeoutMs: config.electionTimeoutMs,
       watchProgressNotifyMs: config.watchProgressNotifyMs,

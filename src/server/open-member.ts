@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { BrokenInvariant } from '../base/assert.ts'
 import { hexId } from '../base/bytes.ts'
 import type { Clock } from '../io/clock.ts'
-import { lockDirectory } from '../io/directory-lock.ts'
+import { type DirectoryLock, lockDirectory } from '../io/directory-lock.ts'
 import type { Entropy } from '../io/entropy.ts'
 import type { Files } from '../io/files.ts'
 import type { Message } from '../raft/message.ts'
@@ -62,16 +62,24 @@ export interface OpenMemberOptions {
 export async function openMember(options: OpenMemberOptions): Promise<Member> {
   const { config, files, logger } = options
   await prepareDataDirectory(config.dataDir)
-  const lock = await lockDirectory(files, config.dataDir)
-  const opened: (() => Promise<void>)[] = [() => lock.release()]
+  const walDirectory = config.walDir === '' ? join(config.dataDir, 'member', 'wal') : config.walDir
+  const opened: (() => Promise<void>)[] = []
   try {
+    // A log that lies elsewhere is locked for itself: two data directories may name one.
+    const locks: DirectoryLock[] = []
+    for (const directory of config.walDir === '' ? [config.dataDir] : [config.dataDir, walDirectory]) {
+      await files.makeDirectory(directory)
+      const lock = await lockDirectory(files, directory)
+      locks.push(lock)
+      opened.push(() => lock.release())
+    }
     const directory = join(config.dataDir, 'member', 'state')
     const engine = await openEngine({ kind: config.storageEngine, directory, files })
     opened.push(() => engine.close())
     const walOptions = {
       files,
       clock: options.clock,
-      directory: config.walDir === '' ? join(config.dataDir, 'member', 'wal') : config.walDir,
+      directory: walDirectory,
       unsafeNoFsync: config.unsafeNoFsync,
       onFsync: options.onFsync,
       onWrite: options.onWalWrite,
@@ -212,7 +220,9 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       proposals,
       reads,
       trimmer,
-      release: () => lock.release(),
+      release: async () => {
+        for (const lock of locks) await lock.release()
+      },
     })
     return member
   } catch (error) {

@@ -17,6 +17,7 @@ import type {
   OpenOptions,
   RocksDbBinding,
 } from './rocksdb-binding.ts'
+import type { RowSealer } from './row-envelope.ts'
 import { StorageError } from './storage-error.ts'
 
 /** What one step of a cursor brings, last row first: value, key, value, key ...; `last`: nothing follows. */
@@ -66,9 +67,8 @@ export class RocksDbHandle {
   /**
    * Writes all or nothing. One write at a time, since there is one native batch, used again and again: its memory is
    * only freed by the garbage collector, which does not see how large it is.
-   * @param seal makes the bytes that are stored
    */
-  async write(ops: readonly WriteOp[], seal: (key: Buffer, value: Buffer) => Buffer, sync: boolean): Promise<void> {
+  async write(ops: readonly WriteOp[], sealer: RowSealer, sync: boolean): Promise<void> {
     this.#mustBeOpen()
     const batch = this.#batch ?? this.#binding.batch_init(this.#database)
     this.#batch = undefined
@@ -79,7 +79,8 @@ export class RocksDbHandle {
         this.#binding.batch_del(batch, key)
       } else {
         assert(Buffer.isBuffer(value), 'a value is a Buffer')
-        const sealed = seal(key, value)
+        // The batch copies it at once.
+        const sealed = sealer.seal(key, value)
         this.#binding.batch_put(batch, key, sealed)
         bytes += sealed.length
       }

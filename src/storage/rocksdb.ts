@@ -16,7 +16,7 @@ import { damaged, explainOpen, explainRead, explainWrite, notWritable } from './
 import { type Cursor, RocksDbHandle } from './rocksdb-handle.ts'
 import { loadRocksDb } from './rocksdb-loader.ts'
 import { chunkBytes, RocksDbView, scanAll } from './rocksdb-scan.ts'
-import { openValue, sealRow } from './row-envelope.ts'
+import { openValue, RowSealer } from './row-envelope.ts'
 import { StorageError } from './storage-error.ts'
 
 const MiB = 1 << 20
@@ -97,6 +97,7 @@ class RocksDbEngine implements Engine {
   readonly directory: string
   readonly #handle: RocksDbHandle
   readonly #reads: ReadBatcher
+  readonly #sealer = new RowSealer()
   /** Settles when the last write called so far has: the pool's threads would reorder writes that run side by side. */
   #lastWrite: Promise<void> = Promise.resolve()
   #closed: Promise<void> | undefined
@@ -108,7 +109,7 @@ class RocksDbEngine implements Engine {
   }
 
   write(ops: readonly WriteOp[], options: { readonly sync?: boolean } = {}): Promise<void> {
-    return this.#inOrder(() => this.#handle.write(ops, sealRow, options.sync === true))
+    return this.#inOrder(() => this.#handle.write(ops, this.#sealer, options.sync === true))
   }
 
   async get(key: Buffer): Promise<Buffer | undefined> {

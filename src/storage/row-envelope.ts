@@ -14,18 +14,25 @@ import type { Row } from './engine.ts'
 
 const trailerBytes = 6
 export const maxKeyBytes = 0xffff
+/** Rows up to this size are sealed in one piece of memory, again and again. */
+const scratchBytes = 64 << 10
 
-/** The row as it is stored under `key`. */
-export function sealRow(key: Buffer, value: Buffer): Buffer {
-  assert(key.length <= maxKeyBytes, 'a key fits into its row', key.length)
-  const keyAt = value.length
-  const lengthAt = keyAt + key.length
-  const sealed = Buffer.allocUnsafe(lengthAt + trailerBytes)
-  value.copy(sealed, 0)
-  key.copy(sealed, keyAt)
-  sealed.writeUInt16LE(key.length, lengthAt)
-  sealed.writeUInt32LE(crc32c(sealed, 0, 0, lengthAt + 2), lengthAt + 2)
-  return sealed
+/** Makes rows as they are stored. Each one is valid until the next one is made: whoever gets it copies it at once. */
+export class RowSealer {
+  readonly #scratch = Buffer.allocUnsafeSlow(scratchBytes)
+
+  seal(key: Buffer, value: Buffer): Buffer {
+    assert(key.length <= maxKeyBytes, 'a key fits into its row', key.length)
+    const keyAt = value.length
+    const lengthAt = keyAt + key.length
+    const size = lengthAt + trailerBytes
+    const sealed = size <= scratchBytes ? this.#scratch.subarray(0, size) : Buffer.allocUnsafe(size)
+    sealed.set(value, 0)
+    sealed.set(key, keyAt)
+    sealed.writeUInt16LE(key.length, lengthAt)
+    sealed.writeUInt32LE(crc32c(sealed, 0, 0, lengthAt + 2), lengthAt + 2)
+    return sealed
+  }
 }
 
 /** Key and value, as views of `sealed`; undefined when it is not what `sealRow` made. */

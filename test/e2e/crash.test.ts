@@ -7,9 +7,9 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { WatchResponse } from '../../src/generated/etcdserverpb/watch.ts'
 import type { Event } from '../../src/generated/mvccpb/kv.ts'
 import { SeededEntropy } from '../sim/io/entropy.ts'
-import type { WatchResponse } from '../../src/generated/etcdserverpb/watch.ts'
 import { methods, StreamReader, TestClient } from './client.ts'
 import { KeelsonProcess, temporaryDirectory } from './keelson-process.ts'
 

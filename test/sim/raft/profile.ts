@@ -15,8 +15,10 @@ export interface Profile {
   readonly pool: number
   readonly raft: RaftSettings
 
-  /** Between two ticks of a member; each member's clock is off by up to a third. */
+  /** Between two ticks of a member. */
   readonly tickSteps: number
+  /** Each member's clock is off by up to this share. */
+  readonly clockSkew: number
   /** A member does not come round to its work in this step. */
   readonly busyRate: number
 
@@ -52,8 +54,9 @@ export interface Profile {
 
 /** Every third seed draws a storm: a world in which leaders rarely last until their first entries are everywhere. */
 export function drawProfile(random: Random): Profile {
-  const profile = drawMixture(random)
-  return random.chance(0.34) ? stormy(random, profile) : profile
+  const mixture = drawMixture(random)
+  const profile = random.chance(0.34) ? stormy(random, mixture) : mixture
+  return random.chance(0.1) ? leasing(profile) : profile
 }
 
 function drawMixture(random: Random): Profile {
@@ -65,6 +68,7 @@ function drawMixture(random: Random): Profile {
     raft: drawRaftSettings(random),
 
     tickSteps: random.pick([2, 3, 4, 6]),
+    clockSkew: random.pick([0, 0.34]),
     busyRate: random.pick([0, 0, 0.1, 0.4]),
 
     lossRate: random.pick([0, 0.02, 0.1, rough ? 0.3 : 0.05]),
@@ -138,6 +142,12 @@ function stormy(random: Random, profile: Profile): Profile {
     slowDiskRate: random.pick([0, 0.02]),
     proposalRate: random.pick([0.02, 0.1]),
   }
+}
+
+/** Leases are promised to hold only while clocks agree and nobody forgets by a restart whom it follows. */
+function leasing(profile: Profile): Profile {
+  const raft: RaftSettings = { ...profile.raft, readOnly: 'leaseBased', checkQuorum: true }
+  return { ...profile, raft, clockSkew: 0, crashRate: 0 }
 }
 
 /** The same world with all faults over: what a group must recover in. */

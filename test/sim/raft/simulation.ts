@@ -136,8 +136,8 @@ export class Simulation implements World {
 
   /** Gives a member the speed that the profile asks for. */
   #equip(member: Member): void {
-    const { tickSteps, diskStepsMax, applyStepsMax, flushRate, snapshotUnavailableRate } = this.#profile
-    member.tickSteps = tickSteps + this.random.below(1 + Math.floor(tickSteps / 3))
+    const { tickSteps, clockSkew, diskStepsMax, applyStepsMax, flushRate, snapshotUnavailableRate } = this.#profile
+    member.tickSteps = tickSteps + this.random.below(1 + Math.floor(tickSteps * clockSkew))
     member.disk.flushStepsMax = diskStepsMax
     member.applyStepsMax = applyStepsMax
     member.flushRate = flushRate
