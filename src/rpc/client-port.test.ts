@@ -43,7 +43,8 @@ async function readAll(socket: Duplex): Promise<string> {
   const chunks: Buffer[] = []
   socket.on('error', () => undefined)
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
-  await once(socket, 'close')
+  // Not `once` of node:events, which takes a reset for a failure.
+  await new Promise((resolve) => socket.once('close', resolve))
   return Buffer.concat(chunks).toString('latin1')
 }
 

@@ -45,8 +45,10 @@ test('one ping too many ends the connection and says why', async (t) => {
   const session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   session.on('error', () => undefined)
   await once(session, 'remoteSettings')
-  const goaway = once(session, 'goaway')
-  const closed = once(session, 'close')
+  const goaway = new Promise<[code: number, last: number, data: Buffer]>((resolve) => {
+    session.once('goaway', (...said) => resolve(said))
+  })
+  const closed = new Promise((resolve) => session.once('close', resolve))
   let pings = 0
   const pingOn = (): void => {
     if (!session.destroyed && pings++ < 10) session.ping(pingOn)
