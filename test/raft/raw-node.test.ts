@@ -334,23 +334,39 @@ test('a member does not campaign while it waits for a snapshot to be installed',
   assert.equal(member.status.role, 'candidate')
 })
 
-test('a silent follower gets no snapshot', () => {
-  const member = new TestMember({ terms: [1, 1], hardState: { term: 1, commit: 2 }, applied: 2 })
-  member.storage.createSnapshot({ index: 2, data: noData })
-  member.storage.compact(2)
+/** A leader that has compacted up to 3, and whose follower 3 acknowledged index 1 and was silent since. */
+function leaderOfSilentFollower(): TestMember {
+  const member = new TestMember({ checkQuorum: true })
   member.lead()
-  const refuse = (from: MemberId) =>
-    member.receive({ type: 'MsgAppResp', from, term: 2, index: 2, reject: true }).map(({ type, to }) => [type, to])
-  assert.deepEqual(refuse(2n), [['MsgSnap', 2n]])
-  const peer = new TestMember({ terms: [1, 1], hardState: { term: 1, commit: 2 }, applied: 2, checkQuorum: true })
-  peer.storage.createSnapshot({ index: 2, data: noData })
-  peer.lead()
-  peer.propose('a')
-  peer.receive({ type: 'MsgAppResp', from: 2n, term: 2, index: 4 })
-  peer.storage.createSnapshot({ index: 4, data: noData })
-  peer.storage.compact(4)
-  peer.node.reportUnreachable(3n)
-  assert.deepEqual(ofKind(peer.propose('b'), 'MsgSnap'), [])
+  for (const from of [2n, 3n]) member.receive({ type: 'MsgAppResp', from, term: 1, index: 1 })
+  member.propose('a', 'b')
+  member.receive({ type: 'MsgAppResp', from: 2n, term: 1, index: 3 })
+  member.tick(10)
+  member.storage.createSnapshot({ index: 3, data: noData })
+  member.storage.compact(3)
+  member.node.reportUnreachable(3n)
+  return member
+}
+
+test('a silent follower gets no snapshot before it is heard of', () => {
+  const member = leaderOfSilentFollower()
+  assert.deepEqual(ofKind(member.propose('c'), 'MsgSnap'), [])
+  assert.equal(ofKind(member.receive({ type: 'MsgHeartbeatResp', from: 3n, term: 1 }), 'MsgSnap').length, 1)
+})
+
+test('a follower is served from the log again as soon as the log reaches back to it, whichever snapshot it had', () => {
+  const member = leaderOfSilentFollower()
+  member.propose('c')
+  member.receive({ type: 'MsgHeartbeatResp', from: 3n, term: 1 })
+  const state = () => member.status.progress.get(3n)?.state
+  member.receive({ type: 'MsgAppResp', from: 3n, term: 1, index: 2 })
+  assert.equal(state(), 'snapshot')
+  const [next] = member.receive({ type: 'MsgAppResp', from: 3n, term: 1, index: 3 })
+  assert.equal(state(), 'replicate')
+  assert.deepEqual(
+    next?.entries.map(({ index }) => index),
+    [4],
+  )
 })
 
 test('a snapshot that cannot be had yet is asked for again', () => {
