@@ -359,7 +359,7 @@ test('a follower is served from the log again as soon as the log reaches back to
   member.propose('c')
   member.receive({ type: 'MsgHeartbeatResp', from: 3n, term: 1 })
   const state = () => member.status.progress.get(3n)?.state
-  member.receive({ type: 'MsgAppResp', from: 3n, term: 1, index: 2 })
+  assert.deepEqual(member.receive({ type: 'MsgAppResp', from: 3n, term: 1, index: 2 }), [], 'one snapshot is enough')
   assert.equal(state(), 'snapshot')
   const [next] = member.receive({ type: 'MsgAppResp', from: 3n, term: 1, index: 3 })
   assert.equal(state(), 'replicate')
@@ -604,6 +604,16 @@ test('a snapshot that is reported to have arrived is followed by a probe behind 
   leader.node.reportSnapshot(3n, true)
   const peer = leader.status.progress.get(3n)
   assert.deepEqual([peer?.state, peer?.next, peer?.paused], ['probe', 4, true])
+})
+
+test('voters that hear from their leader still vote for the one it hands over to (Raft thesis 3.10)', () => {
+  const group = TestGroup.of({ checkQuorum: true, preVote: true })
+  group.tick(1n, 10)
+  assert.equal(group.member(1n).status.role, 'leader')
+  group.tick(1n, 1)
+  group.member(2n).node.transferLeader(2n)
+  group.settle()
+  assert.deepEqual([group.member(2n).status.role, group.member(2n).status.term], ['leader', 2])
 })
 
 test('the same calls give the same results', () => {
