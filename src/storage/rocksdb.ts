@@ -36,8 +36,8 @@ export interface RocksDbTuning {
 /** Measured with `test/bench/storage.ts`; the figures stand in `docs/storage.md`. */
 export const defaultTuning: RocksDbTuning = {
   cacheBytes: 32 * MiB,
-  writeBufferBytes: 32 * MiB,
-  blockBytes: 16 << 10,
+  writeBufferBytes: 16 * MiB,
+  blockBytes: 8 << 10,
   compression: 'snappy',
   openFilesMax: 500,
   infoLogLevel: 'none',

@@ -1,8 +1,8 @@
 /**
  * What the engine costs: filling it through WriteBehind, scanning it as a start does, reading keys at random.
  *
- *   npx tsx test/bench/storage.ts [--rows 1000000] [--value-bytes 300] [--write-buffer-mib 32] [--cache-mib 32]
- *     [--block-kib 16] [--engine rocksdb]
+ *   npx tsx test/bench/storage.ts [--rows 1000000] [--value-bytes 300] [--write-buffer-mib 16] [--cache-mib 32]
+ *     [--block-kib 8] [--engine rocksdb] [--pending-mib 64]
  *
  * One line of JSON a process: the first fills, the second starts anew, as a member does, and reads.
  */
@@ -21,9 +21,9 @@ const { values: flags } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     'value-bytes': { type: 'string', default: '300' },
-    'write-buffer-mib': { type: 'string', default: '32' },
+    'write-buffer-mib': { type: 'string', default: '16' },
     'cache-mib': { type: 'string', default: '32' },
-    'block-kib': { type: 'string', default: '16' },
+    'block-kib': { type: 'string', default: '8' },
     engine: { type: 'string', default: 'rocksdb' },
     'pending-mib': { type: 'string', default: '64' },
     read: { type: 'string' }, // the directory that the first process filled
