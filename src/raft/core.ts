@@ -85,7 +85,7 @@ export class Core {
     const bytesMax = config.maxCommittedSizePerReady || this.settings.maxSizePerMessage
     this.log = new Log(config.storage, Math.max(1, bytesMax))
     this.tracker = new ProgressTracker({
-      messagesMax: config.maxInflightMessages ?? Number.POSITIVE_INFINITY,
+      messagesMax: config.maxInflightMessages ?? defaultInflightMessages,
       bytesMax: config.maxInflightBytes ?? 0,
     })
     this.electionTimeoutTicks = config.electionTicks
@@ -150,6 +150,9 @@ export class Core {
     this.settings.log?.(level, sentence, { id: this.id, term: this.term, ...fields })
   }
 }
+
+/** Enough for a link of 100 ms and 1,000 appends a second, and a bound on what one slow follower can hold in memory. */
+const defaultInflightMessages = 256
 
 function checkedSettings(config: RaftConfig): Settings {
   const sizeMax = config.maxSizePerMessage ?? Number.POSITIVE_INFINITY

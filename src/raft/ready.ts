@@ -85,7 +85,7 @@ export interface RaftConfig {
   readonly maxCommittedSizePerReady?: number
   /** Bytes of data a leader keeps uncommitted before it drops proposals; no value or 0 means no bound. */
   readonly maxUncommittedEntriesSize?: number
-  /** `MsgApp`s a follower may owe an answer for; above 0. */
+  /** `MsgApp`s a follower may owe an answer for; above 0, may be infinite; no value means 256. */
   readonly maxInflightMessages?: number
   /** Bytes of data in those; at least `maxSizePerMessage`; no value or 0 means no bound. */
   readonly maxInflightBytes?: number

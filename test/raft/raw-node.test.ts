@@ -222,6 +222,45 @@ test('asynchronous: what is committed is applied only after it is durable here',
   assert.throws(() => node.advance(), BrokenInvariant)
 })
 
+test('asynchronous: entries that were replaced, and replaced back, count when the last write is done', () => {
+  const { node, storage } = new TestMember({ asyncStorageWrites: true })
+  const writes = [
+    { from: 2n, term: 1, entries: entriesOf(1, [1, 1]) },
+    { from: 3n, term: 2, entries: entriesOf(1, [2, 2]) },
+    { from: 2n, term: 3, entries: entriesOf(1, [1, 1]) },
+  ].map((fields) => {
+    node.step(newMessage({ type: 'MsgApp', to: 1n, ...fields }))
+    return node.ready().messages.find(({ to }) => to === appendThread)
+  })
+  node.step(newMessage({ type: 'MsgHeartbeat', to: 1n, from: 2n, term: 3, commit: 2 }))
+  const applied: number[][] = []
+  for (const write of writes) {
+    storage.append(write?.entries ?? [])
+    for (const response of write?.responses ?? []) if (response.to === 1n) node.step(response)
+    const apply = node.ready().messages.find(({ to }) => to === applyThread)
+    applied.push(apply?.entries.map(({ term }) => term) ?? [])
+  }
+  assert.deepEqual(applied, [[], [], [1, 1]])
+})
+
+test('asynchronous: the acknowledgement that a change of term voided comes with the next write', () => {
+  const { node, storage } = new TestMember({ asyncStorageWrites: true })
+  const take = () => node.ready().messages.find(({ to }) => to === appendThread)
+  const finish = (write: ReturnType<typeof take>) => {
+    storage.append(write?.entries ?? [])
+    for (const response of write?.responses ?? []) if (response.to === 1n) node.step(response)
+  }
+  node.step(newMessage({ type: 'MsgApp', to: 1n, from: 2n, term: 1, entries: entriesOf(1, [1]), commit: 1 }))
+  const first = take()
+  node.step(newMessage({ type: 'MsgHeartbeat', to: 1n, from: 3n, term: 2 }))
+  const second = take()
+  assert.deepEqual(second?.entries, [])
+  finish(first)
+  assert.equal(node.hasReady(), false)
+  finish(second)
+  assert.equal(node.hasReady(), true, 'the committed entry is stable now')
+})
+
 test('after a crash nothing up to the applied index is handed out again', () => {
   const member = new TestMember({ terms: [1, 1, 1], hardState: { term: 1, commit: 2 }, applied: 2 })
   assert.deepEqual([member.status.commit, member.status.applied], [2, 2])
