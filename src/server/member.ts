@@ -24,7 +24,7 @@ import {
   type MemberInfo,
   type StatusInfo,
 } from './backend.ts'
-import { openBackup } from './backup.ts'
+import { type BackupOrigin, openBackup } from './backup.ts'
 import { type AutoCompaction, Compactor } from './compactor.ts'
 import type { Consensus } from './consensus.ts'
 import { hashEngine } from './engine-hash.ts'
@@ -354,20 +354,19 @@ export class Member implements Backend {
   }
 
   async snapshot(): ReturnType<Backend['snapshot']> {
-    const { machine } = this
-    await machine.drain()
-    const version = machine.membership.version ?? ''
-    const { bytes, pieces } = await openBackup(machine.engine, {
+    await this.machine.drain()
+    const { bytes, pieces, header } = await openBackup(this.machine.engine, this.backupOrigin())
+    return { bytes, version: header.clusterVersion, pieces }
+  }
+
+  /** What a copy of this member's state says of itself. */
+  backupOrigin(): BackupOrigin {
+    return {
       clusterId: this.clusterId,
       memberId: this.memberId,
-      appliedIndex: machine.appliedIndex,
-      appliedTerm: machine.appliedTerm,
-      revision: machine.store.revision,
-      compactRevision: machine.store.compactRevision,
-      clusterVersion: version,
+      clusterVersion: this.machine.membership.version ?? '',
       createdUnixMs: Math.floor(this.#clock.wallMs()),
-    })
-    return { bytes, version, pieces }
+    }
   }
 
   async moveLeader(target: bigint, _call: Call): Promise<void> {
