@@ -12,17 +12,16 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import test, { type TestContext } from 'node:test'
 import { deafObserver, FakeTimers, silentLog } from '../api/fakes.contract.ts'
+import { type HostedService, hostService } from '../api/service.ts'
+import { WatchService } from '../generated/etcdserverpb/watch.ts'
 import { ClientPort, type ClientPortOptions } from './client-port.ts'
 import { GrpcHost } from './grpc-host.ts'
 
 const hello: RequestListener = (request, response) => response.end(`${request.method} ${request.url}`)
 
-async function listening(
-  t: TestContext,
-  options: Partial<ClientPortOptions> = {},
-): Promise<{ clientPort: ClientPort; port: number }> {
-  const grpc = new GrpcHost({
-    services: [],
+function grpcHost(services: readonly HostedService[]): GrpcHost {
+  return new GrpcHost({
+    services,
     timers: new FakeTimers(),
     observer: deafObserver,
     log: silentLog,
@@ -31,7 +30,13 @@ async function listening(
     keepaliveTimeMs: 7_200_000,
     keepaliveTimeoutMs: 20_000,
   })
-  const clientPort = new ClientPort({ grpc, http: hello, log: silentLog, ...options })
+}
+
+async function listening(
+  t: TestContext,
+  options: Partial<ClientPortOptions> = {},
+): Promise<{ clientPort: ClientPort; port: number }> {
+  const clientPort = new ClientPort({ grpc: grpcHost([]), http: hello, log: silentLog, ...options })
   const bound = await clientPort.listen({ host: '127.0.0.1', port: 0 })
   t.after(() => clientPort.drain(0))
   assert.ok('port' in bound)
@@ -236,6 +241,31 @@ test('TLS: the protocol is the one agreed on in the handshake', async (t) => {
   assert.equal(headers['grpc-status'], '12')
   const plain = session.request({ ':path': '/health' })
   assert.equal(await readAll(plain), 'GET /health', 'over TLS plain HTTP is served over HTTP/2 too')
+})
+
+test('draining cuts a stream that never ends', async (t) => {
+  const openGate = { unary: () => undefined, stream: () => undefined }
+  let onOpened: () => void = () => undefined
+  const opened = new Promise<void>((resolve) => {
+    onOpened = resolve
+  })
+  const watch = (stream: { onEnd(listener: () => void): void }): void => {
+    onOpened()
+    stream.onEnd(() => onEnded())
+  }
+  let onEnded: () => void = () => undefined
+  const ended = new Promise<void>((resolve) => {
+    onEnded = resolve
+  })
+  const { clientPort, port } = await listening(t, { grpc: grpcHost([hostService(WatchService, { watch }, openGate)]) })
+  const session = connectHttp2(`http://127.0.0.1:${port}`)
+  session.on('error', () => undefined)
+  const path = WatchService.methods.watch.path
+  const stream = session.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc' })
+  stream.on('error', () => undefined)
+  await opened
+  await clientPort.drain(1)
+  await ended
 })
 
 test('a taken port is an error that says so', async (t) => {

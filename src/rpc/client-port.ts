@@ -125,7 +125,8 @@ export class ClientPort {
   }
 
   #tlsServer(tls: TlsOptions): Server {
-    const server = createTlsServer({ ...tls, ALPNProtocols: ['h2', 'http/1.1'] })
+    const protocols = this.#options.grpc === undefined ? ['http/1.1'] : ['h2', 'http/1.1']
+    const server = createTlsServer({ ...tls, ALPNProtocols: protocols, handshakeTimeout: this.#firstBytesMs })
     server.on('secureConnection', (socket: TLSSocket) => {
       this.#track(socket)
       if (socket.alpnProtocol === 'h2') this.#toGrpc(socket)

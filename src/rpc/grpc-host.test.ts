@@ -12,6 +12,7 @@ import {
   type Gate,
   type HostedService,
   hostService,
+  type Log,
   type Observer,
   type UnaryCall,
 } from '../api/service.ts'
@@ -38,6 +39,8 @@ async function hosted(
     watch?: Watch
     observer?: Partial<Observer>
     maxRequestBytes?: number
+    timers?: FakeTimers
+    warn?: Log['warn']
   },
 ): Promise<{ client: Client; host: GrpcHost; port: number }> {
   const kv = kvHandlers(fakeBackend(parts.backend))
@@ -47,9 +50,10 @@ async function hosted(
   ]
   const host = new GrpcHost({
     services,
-    timers: new FakeTimers(),
+    timers: parts.timers ?? new FakeTimers(),
     observer: { ...deafObserver, ...parts.observer },
-    log: silentLog,
+    log: { ...silentLog, warn: parts.warn ?? silentLog.warn },
+    warnUnaryMs: 300,
     maxRequestBytes: parts.maxRequestBytes ?? 1_572_864,
     maxConcurrentStreams: 2 ** 32 - 1,
     keepaliveTimeMs: 7_200_000,
@@ -119,6 +123,25 @@ test('a unary call is answered, its bytes are counted', async (t) => {
   assert.equal((response as { header: { revision: number } }).header.revision, 300)
   const path = '/etcdserverpb.KV/Put'
   assert.deepEqual(counted, [`started ${path}`, `received ${PutRequest.size(request)}`, 'sent 5', `handled ${path} 0`])
+})
+
+test('a slow unary call is logged, one just in time is not', async (t) => {
+  const timers = new FakeTimers()
+  const logged: unknown[] = []
+  let tookMs = 300
+  const { client } = await hosted(t, {
+    timers,
+    warn: (message, fields) => logged.push({ message, spent: fields?.['time spent'], type: fields?.['response type'] }),
+    put: (_request, call) => {
+      timers.pass(tookMs)
+      call.reply({})
+    },
+  })
+  await unary(client, KvService.methods.put, { key })
+  assert.deepEqual(logged, [])
+  tookMs = 300.5
+  await unary(client, KvService.methods.put, { key })
+  assert.deepEqual(logged, [{ message: 'request stats', spent: '300.500ms', type: '/etcdserverpb.KV/Put' }])
 })
 
 test('a failure carries code and text of its row', async (t) => {

@@ -42,6 +42,8 @@ export interface GrpcHostOptions {
   readonly keepaliveTimeoutMs: number
   /** Clients that ping more often are sent away. */
   readonly keepaliveMinTimeMs?: number
+  /** A unary call that takes longer is logged; never when undefined. */
+  readonly warnUnaryMs?: number
 }
 
 const keepaliveMinTimeMsDefault = 5_000
@@ -66,7 +68,7 @@ export class GrpcHost {
       'grpc.enable_channelz': 0,
       interceptors: [
         (definition, call) => {
-          if (this.#paths.has(definition.path)) this.#watchCall(definition.path, call)
+          if (this.#paths.has(definition.path)) this.#watchCall(definition, call)
           // The call itself goes on, not a wrapper around it; the type asks for one that forwards everything.
           return call as unknown as ServerInterceptingCall
         },
@@ -108,14 +110,16 @@ export class GrpcHost {
    * Counts a call, and puts grpc-js's own texts into the words clients know. The call's methods are replaced, because grpc-js
    * sends some statuses itself (deadline, message too large), past every interceptor.
    */
-  #watchCall(path: string, call: ServerInterceptingCallInterface): void {
-    const { observer, timers } = this.#options
+  #watchCall({ path, responseStream }: CalledMethod, call: ServerInterceptingCallInterface): void {
+    const { observer, timers, warnUnaryMs = Number.POSITIVE_INFINITY } = this.#options
     const startMs = timers.nowMs()
     let open = true
     const close = (code: Code): void => {
       if (!open) return
       open = false
-      observer.onHandled(path, code, (timers.nowMs() - startMs) / 1000)
+      const tookMs = timers.nowMs() - startMs
+      observer.onHandled(path, code, tookMs / 1000)
+      if (tookMs > warnUnaryMs && !responseStream) this.#logSlow(path, call, tookMs)
     }
     observer.onStarted(path)
 
@@ -135,6 +139,20 @@ export class GrpcHost {
       sendStatus({ ...sent, details: statusText(sent.code, sent.details) })
     }
   }
+
+  /** etcd's line for slow requests. */
+  #logSlow(path: string, call: ServerInterceptingCallInterface, tookMs: number): void {
+    this.#options.log.warn('request stats', {
+      'time spent': `${tookMs.toFixed(3)}ms`,
+      remote: call.getPeer(),
+      'response type': path,
+    })
+  }
+}
+
+interface CalledMethod {
+  readonly path: string
+  readonly responseStream: boolean
 }
 
 function register(server: Server, method: HostedMethod, observer: Observer, ports: CallPorts): void {
