@@ -1,9 +1,15 @@
 /**
  * One member's state: Raft paper figure 2, "State", and what this implementation adds to it.
  *
- * The rules are functions over it, split by who follows them: `step.ts` (everybody: terms and votes), `election.ts`
- * (candidates), `follower.ts`, `leader.ts` with `replication.ts` and `reads.ts`, `membership.ts` (whoever applies a
- * change). `RawNode` is the only way in from outside.
+ * The rules are functions over it, one file an idea:
+ *
+ *   step.ts        terms first, then every message to its rule; time
+ *   roles.ts       how roles change                                   election.ts    campaigns and votes
+ *   leader.ts      answers, transfers, reports                        proposals.ts   what may enter the log
+ *   replication.ts what is sent, and how much of it                   reads.ts       linearizable reads
+ *   follower.ts    appends, heartbeats, snapshots                     membership.ts  which configuration is in force
+ *
+ * `RawNode` is the only way in from outside.
  *
  * Nothing here calls the world. A step changes this state and leaves messages in two lists, see `send`.
  */
@@ -41,7 +47,6 @@ export interface Leading {
 
 /** `RaftConfig` with everything filled in. */
 export interface Settings {
-  readonly id: MemberId
   readonly electionTicks: number
   readonly heartbeatTicks: number
   readonly maxSizePerMessage: number
@@ -166,7 +171,6 @@ function checkedSettings(config: RaftConfig): Settings {
   check((config.maxInflightBytes || sizeMax) >= sizeMax, 'maxInflightBytes is not below maxSizePerMessage')
   check(readOnly === 'safe' || checkQuorum, 'checkQuorum is on for readOnly leaseBased')
   return {
-    id: config.id,
     electionTicks: config.electionTicks,
     heartbeatTicks: config.heartbeatTicks,
     maxSizePerMessage: sizeMax,
