@@ -107,7 +107,7 @@ export class KeyHash {
 }
 
 /** FNV-1a over the characters, its bits mixed at the end so that low and high ones depend on the whole key. */
-function hashKey(key: string): number {
+export function hashKey(key: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)

@@ -13,7 +13,8 @@ export class TestEngine implements Engine {
   readonly kind = 'memory'
   readonly directory = 'test'
   readonly rows = new Map<string, Buffer>()
-  reads = 0
+  /** How long a read of single rows takes. */
+  delay: () => Promise<void> = () => Promise.resolve()
 
   async write(ops: readonly WriteOp[]): Promise<void> {
     for (const { key, value } of ops) {
@@ -23,13 +24,11 @@ export class TestEngine implements Engine {
   }
 
   async get(key: Buffer): Promise<Buffer | undefined> {
-    this.reads++
     return this.rows.get(key.toString('latin1'))
   }
 
   async getMany(keys: readonly Buffer[]): Promise<(Buffer | undefined)[]> {
-    await Promise.resolve()
-    this.reads += keys.length
+    await this.delay()
     return keys.map((key) => this.rows.get(key.toString('latin1')))
   }
 

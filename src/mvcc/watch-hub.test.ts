@@ -266,6 +266,31 @@ test('a full client that compaction overtakes is told so', async () => {
   assert.deepEqual(client.take().map(shown), ['id 0 revision 1, created', 'id 0 revision 0, canceled, compacted 4'])
 })
 
+test('a previous state below the compact revision is left out', async () => {
+  const { test, client, put } = await open()
+  for (const key of ['a', 'a', 'a']) put(key)
+  test.store.applyCompaction(3)
+  client.stream.create(watchOf({ startRevision: 3, prevKv: true }))
+  await settle()
+  assert.deepEqual(client.messages.map(shown), ['id 0 revision 4, created', 'id 0 revision 4, put a@3, put a@4 was 3'])
+})
+
+test('compaction waits while rows are read for a watcher', async () => {
+  const test = await TestStore.open({ valueCacheBytes: 0 })
+  const client = new Client(hubOf(test))
+  for (const key of ['a', 'a', 'a']) test.store.applyPut(putOf(key, 'value'))
+  await test.flush()
+  test.engine.delay = () => settle(5)
+  client.stream.create(watchOf({ startRevision: 3, prevKv: true }))
+  await settle(2)
+  const { finished } = test.store.applyCompaction(4).ok ?? assert.fail()
+  await finished
+  assert.deepEqual(client.messages.map(shown), [
+    'id 0 revision 4, created',
+    'id 0 revision 4, put a@3 was 2, put a@4 was 3',
+  ])
+})
+
 test('past revisions come at most 1000 a message', async () => {
   const { test, client } = await open()
   for (let i = 0; i < 2500; i++) test.store.applyPut(putOf(`${i % 7}`, ''))
