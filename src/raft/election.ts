@@ -84,7 +84,32 @@ export function onVoteRequest(core: Core, message: Message): void {
     return
   }
   core.note('info', 'refused a vote', { candidate: from, lastTerm: logTerm, lastIndex: index })
-  core.send(newMessage({ type: response, to: from, term: core.term, reject: true }))
+  const refusal = newMessage({ type: response, to: from, term: core.term, reject: true })
+  if (!hasVote(core)) {
+    refusal.index = core.log.committed
+    refusal.logTerm = core.log.knownTerm(core.log.committed)
+  }
+  core.send(refusal)
+}
+
+function hasVote({ tracker, id }: Core): boolean {
+  const own = tracker.get(id)
+  return own !== undefined && !own.isLearner
+}
+
+/**
+ * A refusal by a member that has no vote any more names its commit index, because the candidate asked it under an old
+ * configuration and may not get past it otherwise: changes take effect when they are applied, and the leader that was
+ * removed by one, and stepped down, may have been the last that could have told. Say of voters 1 and 2 the second is
+ * removed; it applies that, and the first never hears of it. Now 1 needs the vote of 2, which has the longer log and
+ * cannot campaign itself. What is committed there is committed here too, if this log has that entry.
+ */
+export function learnCommit(core: Core, { reject, index, logTerm }: Message): void {
+  if (!reject || core.role === 'leader' || index <= core.log.committed) return
+  if (!core.log.matches({ term: logTerm, index })) return
+  core.log.commitTo(index)
+  // The same rule as in `hup`: what is to be applied now may take this member's vote, or the quorum it counts.
+  if (core.role !== 'follower') becomeFollower(core, core.term, nobody)
 }
 
 /** An answer to this member's own campaign. */

@@ -3,7 +3,7 @@
  */
 import { unreachable } from '../base/assert.ts'
 import type { Core } from './core.ts'
-import { hup, leaderSticks, onVoteRequest, onVoteResponse } from './election.ts'
+import { hup, leaderSticks, learnCommit, onVoteRequest, onVoteResponse } from './election.ts'
 import { nobody, totalDataBytes, totalEntryBytes } from './entry.ts'
 import { onAppend, onHeartbeat, onSnapshot } from './follower.ts'
 import { onAppendResponse, onHeartbeatResponse, tickLeader, transferLeadership } from './leader.ts'
@@ -80,6 +80,10 @@ function onEarlierTerm(core: Core, message: Message): void {
       // Without an answer, a candidate of a lower term but a longer log might ask for ever.
       core.send(newMessage({ type: 'MsgPreVoteResp', to: from, term: core.term, reject: true }))
       return
+    case 'MsgPreVoteResp':
+      // A voter's refusal comes in its own term, which a pre-vote does not raise.
+      learnCommit(core, message)
+      return
     case 'MsgStorageAppendResp':
       // What was written may have been replaced since, by a write still in progress: see `storageAppendResponse`. A
       // snapshot is committed state and stays true in any term.
@@ -123,9 +127,11 @@ function dispatch(core: Core, message: Message): DropReason | undefined {
       return undefined
 
     case 'MsgVoteResp':
+      learnCommit(core, message)
       if (state.role === 'candidate') onVoteResponse(core, message)
       return undefined
     case 'MsgPreVoteResp':
+      learnCommit(core, message)
       if (state.role === 'preCandidate') onVoteResponse(core, message)
       return undefined
 
