@@ -326,11 +326,7 @@ function writeOf({ entries, term, vote, commit, snapshot, responses }: Message):
   return { entries, hardState, snapshot, responses }
 }
 
-/**
- * The application's word on a change: one that would leave fewer than two voters is not carried out, on each member
- * alike. A change takes effect when it is applied. If two members become one, and the one that goes was first to apply
- * that, the other may never hear of it: it still asks for two votes, and the one that is gone may have the longer log.
- */
+/** The application's word on a change: one that would leave no voters is not carried out, on each member alike. */
 function permitted(change: ConfChange, { voters }: ConfState): ConfChange {
   const steps = isConfChangeV1(change) ? [change] : change.changes
   const left = new Set(voters)
@@ -338,7 +334,7 @@ function permitted(change: ConfChange, { voters }: ConfState): ConfChange {
     if (type === 'addNode') left.add(nodeId)
     else if (type !== 'updateNode') left.delete(nodeId)
   }
-  if (left.size >= 2) return change
+  if (left.size > 0) return change
   if (isConfChangeV1(change)) return { ...change, nodeId: nobody }
   return { ...change, changes: change.changes.map((step) => ({ ...step, nodeId: nobody })) }
 }

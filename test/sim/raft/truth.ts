@@ -51,8 +51,9 @@ export class Truth {
   readonly #leading = new Map<Observed, Term>()
   // By index, then one for each term that an entry was written in.
   readonly #known: Known[][] = []
-  // What is committed, by index: its term, the digest of the state behind it.
+  // What is committed, by index: its term, the term of who committed it first, the digest of the state behind it.
   readonly #terms: Term[] = [0]
+  readonly #commitTerms: Term[] = [0]
   readonly #digests: number[] = [0]
   readonly #configs = new Map<Index, ConfState>()
   // By context: what was committed when the read began.
@@ -77,6 +78,7 @@ export class Truth {
   begin({ index, term, confState }: { index: Index; term: Term; confState: ConfState }): void {
     while (this.commit < index) {
       this.#terms.push(term)
+      this.#commitTerms.push(term)
       this.#digests.push(0)
     }
     this.#configs.set(index, confState)
@@ -167,7 +169,10 @@ export class Truth {
     }
     this.#leaders.set(term, member.id)
     this.#leading.set(member, term)
-    const last = { index: this.commit, term: this.#terms[this.commit] as Term }
+    // Its votes may have been long under way: what a later term committed meanwhile it need not have.
+    let index = this.commit
+    while ((this.#commitTerms[index] as Term) >= term) index--
+    const last = { index, term: this.#terms[index] as Term }
     if (member.mirror.lacks(last)) {
       throw new Violation('leader completeness', `${member.id} leads term ${term} without ${last.index}/${last.term}`)
     }
@@ -199,7 +204,7 @@ export class Truth {
     if (mirror.lacks({ index: before, term: this.#terms[before] as Term })) {
       throw new Violation('state machine safety', `${member.id} commits ${commit} on a log without ${before}`)
     }
-    for (let index = before + 1; index <= commit; index++) this.#commitOne(member, index)
+    for (let index = before + 1; index <= commit; index++) this.#commitOne(member, index, term)
     for (const [leader, leads] of this.#leading) {
       const last = { index: commit, term: this.#terms[commit] as Term }
       if (leads > term && leader.mirror.lacks(last)) {
@@ -209,13 +214,14 @@ export class Truth {
     }
   }
 
-  #commitOne(member: Observed, index: Index): void {
+  #commitOne(member: Observed, index: Index, commitTerm: Term): void {
     const term = member.mirror.term(index)
     if (term === undefined)
       throw new Violation('state machine safety', `${member.id} commits ${index} without having it`)
     const known = this.#find({ index, term })
     assert(known !== undefined, 'an entry is seen before it is committed', index, term)
     this.#terms.push(term)
+    this.#commitTerms.push(commitTerm)
     this.#digests.push(digestOf(this.#digests[index - 1] as number, known.entry))
   }
 
