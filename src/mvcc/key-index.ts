@@ -78,7 +78,7 @@ export class KeyIndex {
     const page = this.slots.page(slot)
     const at = inPage(slot)
     page.mains[at] = main
-    page.subs[at] = sub
+    this.slots.setSub(slot, sub)
     const version = cell(page.versions, at)
     page.versions[at] = version + 1
     if (version > 0) return
@@ -94,7 +94,7 @@ export class KeyIndex {
     const page = this.slots.page(slot)
     const at = inPage(slot)
     page.mains[at] = main
-    page.subs[at] = sub
+    this.slots.setSub(slot, sub)
     page.creates[at] = page.versions[at] = 0
   }
 
@@ -111,7 +111,7 @@ export class KeyIndex {
     const version = defined(history.pop(), 'a history has whole records')
     page.versions[at] = version
     page.creates[at] = defined(history.pop(), 'a history has whole records')
-    page.subs[at] = defined(history.pop(), 'a history has whole records')
+    this.slots.setSub(slot, defined(history.pop(), 'a history has whole records'))
     page.mains[at] = defined(history.pop(), 'a history has whole records')
     if (history.length === 0) this.slots.setHistory(slot, undefined)
     if (wasLive !== version > 0) this.#adjustLive(slot, version > 0 ? 1 : -1)
@@ -147,7 +147,7 @@ export class KeyIndex {
   }
 
   subOf(slot: number, record: number): number {
-    if (record === newest) return cell(this.slots.page(slot).subs, inPage(slot))
+    if (record === newest) return this.slots.subOf(slot)
     return this.#historyNumber(slot, record + 1)
   }
 
@@ -209,7 +209,7 @@ export class KeyIndex {
       const page = this.slots.page(slot)
       const at = inPage(slot)
       page.mains[at] = main
-      page.subs[at] = sub
+      this.slots.setSub(slot, sub)
       page.creates[at] = createRevision
       page.versions[at] = version
     }
@@ -236,7 +236,7 @@ export class KeyIndex {
     const page = this.slots.page(slot)
     const at = inPage(slot)
     page.mains[at] = main
-    page.subs[at] = sub
+    this.slots.setSub(slot, sub)
     page.creates[at] = createRevision
     page.versions[at] = version
     this.#hash.add(key, slot)
@@ -256,7 +256,7 @@ export class KeyIndex {
     const page = this.slots.page(slot)
     const at = inPage(slot)
     const oldMain = cell(page.mains, at)
-    const oldSub = cell(page.subs, at)
+    const oldSub = this.slots.subOf(slot)
     assert(main > oldMain || (main === oldMain && sub > oldSub), 'revisions of a key only grow', main, oldMain)
     const create = cell(page.creates, at)
     const version = cell(page.versions, at)

@@ -8,7 +8,7 @@ import type { KeyValue } from './key-value.ts'
 import type { Outcome, RangeRequest, RangeResult } from './requests.ts'
 import { encodeRow, encodeTombstone } from './row.ts'
 import type { Store } from './store.ts'
-import { putOf, rangeOf, TestStore } from './testing.ts'
+import { putOf, rangeOf, TestStore, yieldToLoop } from './testing.ts'
 import { Model } from './testing-model.ts'
 import { deleteRequest, putRequest, rangeRequest, txnRequest } from './testing-requests.ts'
 
@@ -227,6 +227,9 @@ test('a read in slices sees its revision whole when compaction comes meanwhile',
   for (const key of ['a', 'b', 'a', 'b']) test.store.applyPut(putOf(key, `value of ${key}`))
   test.store.applyDeleteRange({ key: 'b', rangeEnd: '', prevKv: false })
   await test.flush()
+  test.engine.delay = async () => {
+    for (let i = 0; i < 5; i++) await yieldToLoop()
+  }
   const reading = test.store.range(rangeOf({ revision: 4 }))
   assert(reading instanceof Promise)
   const { finished } = test.store.applyCompaction(6).ok ?? assert.fail()
