@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { defined } from '../base/assert.ts'
 import { hashKey } from './key-hash.ts'
 import { type DroppedRows, KeyIndex, newest, none } from './key-index.ts'
+import { KeySlots } from './key-slots.ts'
+import { sortSlots } from './key-sort.ts'
 
 /** Numbers that look random and are the same in each run. */
 function draws(seed: number): (below: number) => number {
@@ -173,4 +175,19 @@ test('keys chosen to collide are found as well, those that find no place in the 
   for (const key of keys) assert.equal(index.slots.keyOf(index.find(key)), key)
   for (let i = 0; i < keys.length; i += 2) index.undo(index.find(keys[i] as string))
   for (const [i, key] of keys.entries()) assert.equal(index.find(key) >= 0, i % 2 === 1)
+})
+
+test('sorting slots is sorting their keys, also of keys that only differ in how they end', () => {
+  const draw = draws(4)
+  const alphabet = ['\0', 'a', 'b', '\xff', 'a long piece that many share/']
+  for (const count of [0, 1, 13, 200, 5000]) {
+    const keys = new Set<string>(Array.from({ length: Math.min(count, 60) }, (_, i) => `x${'\0'.repeat(i)}`))
+    while (keys.size < count) keys.add(Array.from({ length: draw(12) + 1 }, () => alphabet[draw(5)]).join(''))
+    const slots = new KeySlots()
+    for (const key of keys) slots.take(key)
+    assert.deepEqual(
+      [...sortSlots(slots, keys.size)].map((slot) => slots.keyOf(slot)),
+      [...keys].sort(),
+    )
+  }
 })

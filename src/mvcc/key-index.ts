@@ -14,6 +14,7 @@
 import { assert, defined } from '../base/assert.ts'
 import { KeyHash } from './key-hash.ts'
 import { cell, inPage, KeySlots } from './key-slots.ts'
+import { sortSlots } from './key-sort.ts'
 import { KeyTree, type Span } from './key-tree.ts'
 
 /** Place of a revision of a key: the columns, none, or an offset of the history. */
@@ -219,16 +220,8 @@ export class KeyIndex {
   /** Sorts the restored keys into the tree, once. */
   finishRestore(): void {
     const used = this.slots.used
-    const keys = new Array<string>(used)
-    for (let slot = 0; slot < used; slot++) {
-      keys[slot] = this.slots.keyOf(slot)
-      if (this.isLive(slot)) this.#live++
-    }
-    // Sorting strings without a comparator and finding the slots again is several times faster than sorting slots by one.
-    keys.sort()
-    const inOrder = new Int32Array(used)
-    for (let i = 0; i < used; i++) inOrder[i] = this.#hash.find(keys[i] as string)
-    this.#tree.load(inOrder)
+    for (let slot = 0; slot < used; slot++) if (this.isLive(slot)) this.#live++
+    this.#tree.load(sortSlots(this.slots, used))
   }
 
   #add(key: string, main: number, sub: number, createRevision: number, version: number): number {

@@ -241,7 +241,7 @@ export class KeyTree {
 }
 
 /** Four characters from `skip` on as a number; where the key ends, zeros, which no character is below. */
-function headOf(key: string, skip: number): number {
+export function headOf(key: string, skip: number): number {
   const length = key.length - skip
   if (length >= 4) {
     return (
@@ -257,9 +257,10 @@ function headOf(key: string, skip: number): number {
   return head >>> 0
 }
 
-function commonLength(a: string, b: string): number {
-  const length = Math.min(a.length, b.length)
-  let i = 0
+/** How many characters two keys have in common, at most `most`; the first `from` are known to be. */
+export function commonLength(a: string, b: string, from = 0, most = a.length): number {
+  const length = Math.min(most, b.length)
+  let i = from
   while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++
   return i
 }
