@@ -19,7 +19,6 @@ export function fieldSize({ name, value }: HeaderField): number {
 }
 
 const validName = /^:?[!#$%&'*+\-.^_`|~0-9a-z]+$/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what a value must not have
 const invalidValue = /[\0\r\n]/
 
 export function headerField(name: string, value: string): HeaderField {
