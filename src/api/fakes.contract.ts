@@ -73,6 +73,13 @@ export function fakeBackend(overrides: Partial<Backend> = {}): FakeBackend {
     leaseTimeToLive: async () => undefined,
     leases: () => [],
     members: () => [],
+    addMember: async (peerUrls, isLearner) => {
+      const member = { id: 2n, name: '', peerUrls, clientUrls: [], isLearner }
+      return { member, members: [member] }
+    },
+    removeMember: async () => [],
+    updateMember: async () => [],
+    promoteMember: async () => [],
     alarms: () => [],
     status: () => ({
       version: '3.7.1',

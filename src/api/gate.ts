@@ -58,6 +58,11 @@ export class Admission implements Gate {
   /** Ends the streams that never end by themselves and refuses what comes from now on. */
   stop(): void {
     this.#stopped = true
+    this.interrupt()
+  }
+
+  /** Ends the streams that never end by themselves; their clients come back and go on where they were. */
+  interrupt(): void {
     for (const stream of this.#endless) stream.end(new RequestError('Stopped'))
   }
 

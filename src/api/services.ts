@@ -33,6 +33,8 @@ export interface Services {
    * new calls are refused, calls in flight are left alone.
    */
   stop(): void
+  /** The member's state was replaced: streams over the old one end, and their clients come back for the new one. */
+  interrupt(): void
 }
 
 export function createServices(backend: Backend, { timers, observer }: ServicePorts): Services {
@@ -53,5 +55,6 @@ export function createServices(backend: Backend, { timers, observer }: ServicePo
       health.setServing(false)
       gate.stop()
     },
+    interrupt: () => gate.interrupt(),
   }
 }

@@ -7,6 +7,7 @@ import { hexId } from '../base/bytes.ts'
 import type { Config } from '../config/config.ts'
 import { serverVersion } from '../config/version.ts'
 import { services } from '../generated/services.ts'
+import type { Host } from '../server/host.ts'
 import { limits } from '../server/limits.ts'
 import type { Member } from '../server/member.ts'
 import type { GrpcMethodCells } from '../telemetry/grpc-metrics.ts'
@@ -14,61 +15,65 @@ import type { Metrics } from '../telemetry/metrics.ts'
 
 const alarmNames = ['NONE', 'NOSPACE', 'CORRUPT']
 
-export function connectMetrics(metrics: Metrics, member: Member, config: Config): void {
-  const { machine, consensus, proposals, reads, lessor } = member
-  const { store, hub } = machine
+export function connectMetrics(metrics: Metrics, host: Host, config: Config): void {
   metrics.serverVersion.with(serverVersion).value = 1
-  metrics.serverId.with(hexId(member.memberId)).value = 1
-  metrics.knownPeers.with(hexId(member.memberId), hexId(member.memberId)).value = 1
+  metrics.serverId.with(hexId(host.memberId)).value = 1
   for (const [name, on] of Object.entries(config.featureGates)) {
     metrics.featureEnabled.with(name, stageOf(name)).value = on ? 1 : 0
   }
   metrics.queueLimit.with('proposals').value = limits.proposals.bound
   metrics.queueLimit.with('apply-backlog').value = limits.applyBacklog.bound
   metrics.queueLimit.with('write-behind').value = config.writeBehindBytes
+  // The member may be replaced while the process runs, so each reading asks for the one of now; 0 between two.
+  const of = (read: (member: Member) => number) => () => (host.running === undefined ? 0 : read(host.running))
   metrics.connect({
-    hasLeader: () => Number(member.hasLeader()),
-    isLeader: () => Number(member.isLeader),
-    isLearner: () => Number(member.isLearner),
-    leaderChanges: () => consensus.leaderChanges,
-    proposalsCommitted: () => consensus.status().commit,
-    proposalsApplied: () => machine.appliedIndex,
-    proposalsPending: () => proposals.count,
-    proposalsFailed: () => consensus.proposalsFailed,
-    readIndexesFailed: () => reads.failed,
-    slowReadIndexes: () => reads.slow,
+    hasLeader: of((member) => Number(member.hasLeader())),
+    isLeader: of((member) => Number(member.isLeader)),
+    isLearner: of((member) => Number(member.isLearner)),
+    leaderChanges: of(({ consensus }) => consensus.leaderChanges),
+    proposalsCommitted: of(({ consensus }) => consensus.status().commit),
+    proposalsApplied: of(({ machine }) => machine.appliedIndex),
+    proposalsPending: of(({ proposals }) => proposals.count),
+    proposalsFailed: of(({ consensus }) => consensus.proposalsFailed),
+    readIndexesFailed: of(({ reads }) => reads.failed),
+    slowReadIndexes: of(({ reads }) => reads.slow),
     quotaBackendBytes: () => config.quotaBackendBytes,
-    leaseExpired: () => member.leaseExpired,
-    leaseGranted: () => machine.totals.leasesGranted,
-    leaseRevoked: () => machine.totals.leasesRevoked,
-    leaseRenewed: () => lessor.renewed,
+    leaseExpired: of((member) => member.leaseExpired),
+    leaseGranted: of(({ machine }) => machine.totals.leasesGranted),
+    leaseRevoked: of(({ machine }) => machine.totals.leasesRevoked),
+    leaseRenewed: of(({ lessor }) => lessor.renewed),
     authRevision: () => 1,
-    dbTotalSize: () => member.sizes.totalBytes,
-    dbTotalSizeInUse: () => member.sizes.liveBytes,
-    putTotal: () => store.stats.puts,
-    deleteTotal: () => store.stats.deletes,
-    rangeTotal: () => store.stats.ranges,
-    txnTotal: () => store.stats.txns,
-    keysTotal: () => store.keyCount,
-    currentRevision: () => store.revision,
-    compactRevision: () => store.compactRevision,
-    totalPutSize: () => store.stats.totalPutBytes,
-    watchStreams: () => hub.stats.streams,
-    watchers: () => hub.stats.watchers,
-    slowWatchers: () => hub.stats.slowWatchers,
-    events: () => hub.stats.events,
-    pendingEvents: () => hub.stats.pendingEvents,
-    valueCacheBytes: () => store.cachedBytes,
-    writeBehindBytes: () => machine.pendingBytes,
-    engineFlushedIndex: () => machine.flushedIndex,
-    engineSyncedIndex: () => machine.syncedIndex,
+    dbTotalSize: of(({ sizes }) => sizes.totalBytes),
+    dbTotalSizeInUse: of(({ sizes }) => sizes.liveBytes),
+    putTotal: of(({ machine }) => machine.store.stats.puts),
+    deleteTotal: of(({ machine }) => machine.store.stats.deletes),
+    rangeTotal: of(({ machine }) => machine.store.stats.ranges),
+    txnTotal: of(({ machine }) => machine.store.stats.txns),
+    keysTotal: of(({ machine }) => machine.store.keyCount),
+    currentRevision: of(({ machine }) => machine.store.revision),
+    compactRevision: of(({ machine }) => machine.store.compactRevision),
+    totalPutSize: of(({ machine }) => machine.store.stats.totalPutBytes),
+    watchStreams: of(({ machine }) => machine.hub.stats.streams),
+    watchers: of(({ machine }) => machine.hub.stats.watchers),
+    slowWatchers: of(({ machine }) => machine.hub.stats.slowWatchers),
+    events: of(({ machine }) => machine.hub.stats.events),
+    pendingEvents: of(({ machine }) => machine.hub.stats.pendingEvents),
+    valueCacheBytes: of(({ machine }) => machine.store.cachedBytes),
+    writeBehindBytes: of(({ machine }) => machine.pendingBytes),
+    engineFlushedIndex: of(({ machine }) => machine.flushedIndex),
+    engineSyncedIndex: of(({ machine }) => machine.syncedIndex),
   })
 }
 
 /** Labels that change while the member runs; read just before a scrape is answered. */
-export function refreshLabels(metrics: Metrics, member: Member): void {
+export function refreshLabels(metrics: Metrics, host: Host): void {
+  const member = host.running
+  if (member === undefined) return
   const version = member.clusterVersion()
   if (version !== undefined) metrics.clusterVersion.with(version.split('.').slice(0, 2).join('.')).value = 1
+  const own = hexId(member.memberId)
+  for (const { values, cell } of metrics.knownPeers.entries()) if (values[0] === own) cell.value = 0
+  for (const { id } of member.members()) metrics.knownPeers.with(own, hexId(id)).value = 1
   const active = new Set(member.alarms().map(({ memberId, alarm }) => `${hexId(memberId)} ${alarmNames[alarm]}`))
   for (const { values, cell } of metrics.alarms.entries()) cell.value = active.has(values.join(' ')) ? 1 : 0
   for (const key of active) {

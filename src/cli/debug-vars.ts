@@ -1,17 +1,17 @@
 /** `/debug/vars`: what Go programs publish through expvar, with Node's figures in their places. */
 import { readFileSync } from 'node:fs'
 import { hexId } from '../base/bytes.ts'
-import type { Member } from '../server/member.ts'
+import type { Host } from '../server/host.ts'
 
-export function debugVars(member: Member): Record<string, unknown> {
+export function debugVars(host: Host): Record<string, unknown> {
   const { heapTotal, heapUsed, external, arrayBuffers, rss } = process.memoryUsage()
-  const { term, leader, role, commit, applied, lastIndex } = member.consensus.status()
+  const { term, leader, role, commit, applied, lastIndex } = host.member.consensus.status()
   return {
     cmdline: process.argv,
     file_descriptor_limit: fileDescriptorLimit(),
     memstats: { Alloc: heapUsed, HeapAlloc: heapUsed, HeapSys: heapTotal, Sys: rss, External: external, arrayBuffers },
     'raft.status': {
-      id: hexId(member.memberId),
+      id: hexId(host.memberId),
       term,
       lead: hexId(leader),
       raftState: role,

@@ -3,7 +3,7 @@
  */
 import { createProbe } from '../api/probe.ts'
 import type { Timers } from '../api/service.ts'
-import { createServices } from '../api/services.ts'
+import { createServices, type Services } from '../api/services.ts'
 import { hexId } from '../base/bytes.ts'
 import type { Config } from '../config/config.ts'
 import { initialClusterProblem } from '../config/initial-cluster.ts'
@@ -16,7 +16,7 @@ import { realEntropy } from '../io/entropy.ts'
 import { realFiles } from '../io/real-files.ts'
 import { ClientPort } from '../rpc/client-port.ts'
 import { GrpcHost, receiveOverheadBytes } from '../rpc/grpc-host.ts'
-import { openMember } from '../server/open-member.ts'
+import { Host } from '../server/host.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
@@ -26,11 +26,14 @@ import { clientTlsOptions } from './tls-options.ts'
 
 /** How long a stop waits for requests in flight; the whole stop is to take less than five seconds. */
 const drainMs = 3_000
+/** How long a member that was removed goes on. */
+const removedLingerMs = 1_000
 
 /** Why the process ends. */
 type End =
   | { readonly kind: 'signal'; readonly signal: 'terminated' | 'interrupt' }
   | { readonly kind: 'fatal'; readonly error: unknown }
+  | { readonly kind: 'removed' }
 
 const timers: Timers = {
   nowMs: () => realClock.monotonicMs(),
@@ -46,6 +49,8 @@ export async function runServer(config: Config, logger: Logger): Promise<number>
     onEnd = resolve
   })
   const onFatal = (error: unknown): void => onEnd({ kind: 'fatal', error })
+  // A moment for the last answers and the last messages to the others.
+  const onRemoved = (): void => void realClock.setTimer(removedLingerMs, () => onEnd({ kind: 'removed' }))
   process.on('uncaughtException', onFatal)
   process.on('unhandledRejection', onFatal)
   process.on('SIGTERM', () => onEnd({ kind: 'signal', signal: 'terminated' }))
@@ -53,7 +58,7 @@ export async function runServer(config: Config, logger: Logger): Promise<number>
 
   const started: { readonly name: string; readonly stop: () => Promise<void> }[] = []
   try {
-    await Promise.race([start(config, logger, started, onFatal), ended])
+    await Promise.race([start(config, logger, started, { onFatal, onRemoved }), ended])
   } catch (error) {
     logger.error('bootstrap failed', { error })
     logger.fatal('discovery failed', { error })
@@ -63,6 +68,9 @@ export async function runServer(config: Config, logger: Logger): Promise<number>
   const end = await ended
   if (end.kind === 'signal') {
     logger.info('received signal; shutting down', { signal: end.signal })
+  } else if (end.kind === 'removed') {
+    logger.warn('server error', { error: 'the member has been permanently removed from the cluster' })
+    logger.warn('data-dir used by this member must be removed', { 'data-dir': config.dataDir })
   } else {
     logger.fatal('this member must not go on', {
       error: end.error,
@@ -97,17 +105,21 @@ async function start(
   config: Config,
   logger: Logger,
   started: { name: string; stop: () => Promise<void> }[],
-  onFatal: (error: unknown) => void,
+  ends: { readonly onFatal: (error: unknown) => void; readonly onRemoved: () => void },
 ): Promise<void> {
   if (config.tracing !== undefined) {
     const { close } = await startTracing(config.tracing)
     started.push({ name: 'tracing', stop: close })
   }
   const metrics = createMetrics({ extensive: config.metrics === 'extensive' })
-  const member = await openMember({
+  let services: Services | undefined
+  const host = await Host.open({
     config: {
       ...config,
-      advertiseClientUrls: config.advertiseClientUrls.map(({ text }) => text),
+      advertiseClientUrls: texts(config.advertiseClientUrls),
+      advertisePeerUrls: texts(config.advertisePeerUrls),
+      listenPeerUrls: texts(config.listenPeerUrls),
+      join: texts(config.join),
       leaseCheckpoints: config.featureGates.LeaseCheckpoint,
       serverVersion,
       clusterVersion,
@@ -116,28 +128,33 @@ async function start(
     entropy: realEntropy,
     files: realFiles,
     logger: logger.child('server/member.ts'),
-    // More members come with the peer transport; `checkAlone` refuses a configuration that would need it.
-    send: () => undefined,
+    tls: undefined,
     onFsync: (seconds) => metrics.walFsync.observe(seconds),
     onWalWrite: (bytes) => {
       metrics.walWriteBytes.value += bytes
     },
     onBackendCommit: (seconds) => metrics.backendCommit.observe(seconds),
-    onFatal,
-    bootstrapProblem: () => initialClusterProblem(config) ?? checkAlone(config),
+    onRoundTrip: () => undefined,
+    onRemoved: ends.onRemoved,
+    onReplaced: () => {
+      services?.interrupt()
+    },
+    onFatal: ends.onFatal,
+    bootstrapProblem: () => initialClusterProblem(config),
   })
-  started.push({ name: 'the member', stop: () => member.stop() })
+  started.push({ name: 'the member', stop: () => host.stop() })
   logger.info('starting etcd server', {
-    'local-member-id': hexId(member.memberId),
+    'local-member-id': hexId(host.memberId),
     'local-server-version': serverVersion,
-    'cluster-version': member.clusterVersion() ?? 'to_be_decided',
+    'cluster-version': host.clusterVersion() ?? 'to_be_decided',
   })
-  connectMetrics(metrics, member, config)
+  connectMetrics(metrics, host, config)
 
   const observer = grpcObserver(metrics)
   const rpcLog = logger.child('rpc/grpc-host.ts')
-  const services = createServices(member, { timers, observer })
-  const host = new GrpcHost({
+  services = createServices(host, { timers, observer })
+  const serving = services
+  const grpc = new GrpcHost({
     services: services.hosted,
     timers,
     observer,
@@ -148,17 +165,17 @@ async function start(
     keepaliveTimeoutMs: config.grpcKeepalive.timeoutMs,
   })
   const http = {
-    health: createProbe(member, timers),
+    health: createProbe(host, timers),
     metricsText: () => {
-      refreshLabels(metrics, member)
+      refreshLabels(metrics, host)
       return metrics.render()
     },
     versions: () => ({
       etcdserver: serverVersion,
-      etcdcluster: member.clusterVersion() ?? 'not_decided',
-      storage: member.clusterVersion() ?? 'unknown',
+      etcdcluster: host.clusterVersion() ?? 'not_decided',
+      storage: host.clusterVersion() ?? 'unknown',
     }),
-    debugVars: () => debugVars(member),
+    debugVars: () => debugVars(host),
     log: logger.child('http/handler.ts'),
   }
   const metricsPort = new ClientPort({
@@ -174,7 +191,7 @@ async function start(
     maxMessageBytes: config.maxRequestBytes + receiveOverheadBytes,
   })
   const clientPort = new ClientPort({
-    grpc: host,
+    grpc,
     http: createHttpHandler({
       ...http,
       mount: 'client',
@@ -188,15 +205,15 @@ async function start(
   started.push({
     name: 'the client listeners',
     stop: async () => {
-      services.stop()
+      serving.stop()
       await clientPort.drain(drainMs)
     },
   })
-  const about = { 'local-member-id': hexId(member.memberId) }
+  const about = { 'local-member-id': hexId(host.memberId) }
   for (const url of config.listenMetricsUrls) await listen(metricsPort, url, config, 'metrics', logger, about)
-  member.start()
-  await member.published
-  services.setServing(true)
+  await host.start()
+  await host.published
+  serving.setServing(true)
   for (const url of config.listenClientUrls) {
     await listen(clientPort, url, config, 'client', logger, about)
     logger.info('ready to serve client requests')
@@ -227,11 +244,6 @@ function addressOf(url: Url): string {
   return url.path === '' ? `${url.host}:${url.port}` : url.path
 }
 
-function checkAlone(config: Config): string | undefined {
-  if (config.initialClusterState === 'existing') {
-    return '--initial-cluster-state=existing: joining a cluster is not built in yet; use `new`'
-  }
-  if (config.initialCluster.length === 1) return undefined
-  const names = config.initialCluster.map(({ name }) => name).join(', ')
-  return `--initial-cluster names ${config.initialCluster.length} members (${names}): more than one is not built in yet`
+function texts(urls: readonly Url[]): string[] {
+  return urls.map(({ text }) => text)
 }

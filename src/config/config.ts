@@ -83,6 +83,8 @@ export interface Config {
       }
     | undefined
   readonly featureGates: FeatureGates
+  /** Peer URLs of a cluster to be joined by the first start; empty: none. */
+  readonly join: readonly Url[]
   readonly storageEngine: 'rocksdb' | 'memory'
   readonly valueCacheBytes: number
   readonly writeBehindBytes: number
@@ -150,6 +152,7 @@ function memberSettings(values: Values) {
     enablePprof: values['enable-pprof'],
     metrics: values.metrics,
     tracing: tracing(values),
+    join: values.join,
     storageEngine: values['storage-engine'],
     valueCacheBytes: values['value-cache-bytes'],
     writeBehindBytes: values['write-behind-bytes'],

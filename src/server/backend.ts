@@ -131,6 +131,15 @@ export interface Backend {
   leases(): readonly bigint[]
 
   members(): readonly MemberInfo[]
+  /** Changes of the members; each rejects with a RequestError of the reference's 1.5, and answers once applied here. */
+  addMember(
+    peerUrls: readonly string[],
+    isLearner: boolean,
+  ): Promise<{ readonly member: MemberInfo; readonly members: readonly MemberInfo[] }>
+  removeMember(id: bigint): Promise<readonly MemberInfo[]>
+  updateMember(id: bigint, peerUrls: readonly string[]): Promise<readonly MemberInfo[]>
+  promoteMember(id: bigint): Promise<readonly MemberInfo[]>
+
   alarms(): readonly Alarm[]
   status(): StatusInfo
   /** CRC of the whole engine; this member's own, for tests. */

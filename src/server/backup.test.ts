@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SimulatedDisk } from '../../test/sim/io/disk.ts'
-import { Counts, appliedKey, encodeApplied } from '../storage/applied.ts'
+import { appliedKey, Counts, encodeApplied } from '../storage/applied.ts'
 import type { Engine, Row } from '../storage/engine.ts'
 import { revisionKey, spaceKey } from '../storage/keyspace.ts'
 import { openEngine } from '../storage/open.ts'

@@ -80,9 +80,7 @@ export async function bootstrapEngine(options: {
     )
   }
   const { clusterId, members } = bootstrapMembers(initialCluster, token)
-  const own = members.find(
-    (member) => initialCluster.find((initial) => initial.name === name)?.peerUrls.join() === member.peerUrls.join(),
-  )
+  const own = members.find((member) => member.name === name)
   assert(own !== undefined, 'the configuration was checked: we are in --initial-cluster', name)
   const counts = new Counts()
   const membership = new Membership(counts)

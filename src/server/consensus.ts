@@ -12,12 +12,13 @@
  * left behind is unknown), reads go on. Anything else that goes wrong in here is a bug, and fatal.
  */
 import { RequestError } from '../base/errors.ts'
+import type { ConfChange } from '../raft/conf-state.ts'
 import type { Entry } from '../raft/entry.ts'
 import { appendThread, applyThread } from '../raft/entry.ts'
 import type { MemoryStorage } from '../raft/memory-storage.ts'
 import type { Message } from '../raft/message.ts'
 import type { RawNode } from '../raft/raw-node.ts'
-import type { DropReason, Role } from '../raft/ready.ts'
+import type { DropReason, Proposed, Role } from '../raft/ready.ts'
 import type { CommandRequest } from './backend.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -138,9 +139,33 @@ export class Consensus {
     this.#schedule()
   }
 
-  /** For the caller that applied a change of the configuration or asks the core something itself. */
-  node(): RawNode {
-    return this.#node
+  proposeConfChange(change: ConfChange): Proposed {
+    if (this.#stopped || this.#failure !== undefined) return { ok: false, dropped: 'noLeader' }
+    const proposed = this.#node.proposeConfChange(change)
+    this.#schedule()
+    return proposed
+  }
+
+  transferLeader(to: bigint): void {
+    this.#node.transferLeader(to)
+    this.#schedule()
+  }
+
+  reportSnapshot(id: bigint, ok: boolean): void {
+    if (this.#stopped) return
+    this.#node.reportSnapshot(id, ok)
+    this.#schedule()
+  }
+
+  reportUnreachable(id: bigint): void {
+    if (this.#stopped) return
+    this.#node.reportUnreachable(id)
+    this.#schedule()
+  }
+
+  /** What the leader knows of everybody; `progress` is empty on other members. */
+  fullStatus(): ReturnType<RawNode['status']> {
+    return this.#node.status()
   }
 
   /** Resolves when nothing is on its way to the disk or the state machine; takes no more work. */

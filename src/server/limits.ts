@@ -32,6 +32,18 @@ export const limits = {
     whenFull: 'refuse',
     why: 'entries of this leader that no quorum has yet',
   },
+  inflightMessages: {
+    bound: 512,
+    unit: 'messages',
+    whenFull: 'wait',
+    why: 'appends on their way to one follower, as etcd',
+  },
+  inflightBytes: {
+    bound: 64 * MiB,
+    unit: 'bytes',
+    whenFull: 'wait',
+    why: 'entries in those appends',
+  },
   applyBytes: {
     bound: 2 * MiB,
     unit: 'bytes',

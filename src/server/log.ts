@@ -12,6 +12,8 @@ export interface Log {
   append(write: {
     readonly entries: readonly Entry[]
     readonly hardState?: HardState | undefined
+    /** A state received from the leader: it replaces the whole log, together with what else is in this write. */
+    readonly snapshot?: { readonly index: number; readonly term: number; readonly data: Buffer } | undefined
     readonly mustSync: boolean
   }): Promise<void>
   /** From here on a start needs nothing of the log up to `index`: the engine holds that state, synced. */

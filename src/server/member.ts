@@ -3,12 +3,20 @@
  * call. `open-member.ts` puts one together from what is on disk.
  */
 import { hexId } from '../base/bytes.ts'
-import { RequestError } from '../base/errors.ts'
+import { type Reason, RequestError } from '../base/errors.ts'
+import { MemberPromoteRequest, MemberPromoteResponse } from '../generated/etcdserverpb/cluster.ts'
+import {
+  LeaseKeepAliveRequest,
+  LeaseKeepAliveResponse,
+  LeaseTimeToLiveRequest,
+  LeaseTimeToLiveResponse,
+} from '../generated/etcdserverpb/lease.ts'
 import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
 import type { Clock, Timer } from '../io/clock.ts'
 import { minTtlSeconds } from '../lease/leases.ts'
 import type { RangeRequest, RangeResult, TxnRequest, TxnResult } from '../mvcc/requests.ts'
 import type { WatchSink, WatchStream } from '../mvcc/watch-stream.ts'
+import type { Message } from '../raft/message.ts'
 import type { Role } from '../raft/ready.ts'
 import type { Engine, Sizes } from '../storage/engine.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -30,8 +38,11 @@ import type { Consensus } from './consensus.ts'
 import { hashEngine } from './engine-hash.ts'
 import { Lessor } from './lessor.ts'
 import type { Log } from './log.ts'
+import { MemberChanges } from './member-changes.ts'
+import type { PeerCall, PeerLink } from './peer-link.ts'
 import type { Proposals } from './proposals.ts'
 import type { LinearReads } from './reads.ts'
+import { type SendSnapshot, sendState } from './snapshot-transfer.ts'
 import type { StateMachine } from './state-machine.ts'
 import type { Trimmer } from './trimmer.ts'
 
@@ -49,6 +60,8 @@ export interface MemberConfig {
   readonly warningApplyMs: number
   readonly autoCompaction: AutoCompaction
   readonly leaseCheckpoints: boolean
+  readonly strictReconfigCheck: boolean
+  readonly maxLearners: number
   /** etcd's version that this member speaks, and the cluster version it asks for. */
   readonly serverVersion: string
   readonly clusterVersion: string
@@ -68,13 +81,17 @@ export interface MemberParts {
   readonly proposals: Proposals
   readonly reads: LinearReads
   readonly trimmer: Trimmer
-  /** Releases what else was taken for this member: the lock of the data directory. */
-  readonly release: () => Promise<void>
+  readonly peers: PeerLink
+  /** This member is no longer one of the cluster. */
+  readonly onRemoved: () => void
+  /** The disk failed while others could go on without this member. */
+  readonly onFatal: (error: unknown) => void
 }
 
 /** How often sizes are read anew, and progress that is not urgent is made. */
 const housekeepingMs = 100
-const publishRetryMs = 7_000
+/** etcd's time-out of one try is the request's; the next one follows soon. */
+const publishRetryMs = 500
 
 /** etcd's server-side limit of a request: 5 s and two election time-outs. */
 export function requestTimeoutMs(electionTimeoutMs: number): number {
@@ -99,6 +116,9 @@ export class Member implements Backend {
   #sizes: Sizes
   #raisingAlarm = false
   #stopping = false
+  readonly #memberChanges: MemberChanges
+  /** Woken when the leader changes. */
+  #leaderWaiters: (() => void)[] = []
   #published: (() => void) | undefined
   /** Resolves when this member has told the cluster its name and URLs: from then on it serves clients. */
   readonly published: Promise<void>
@@ -145,6 +165,17 @@ export class Member implements Backend {
       compact: (revision, finish) =>
         this.consensus.propose({ case: 'compaction', value: { revision, physical: false } }, finish),
     })
+    this.#memberChanges = new MemberChanges({
+      membership: machine.membership,
+      reach: parts.peers.reach,
+      clock,
+      logger: parts.logger,
+      strict: config.strictReconfigCheck,
+      learnersMax: config.maxLearners,
+      requestTimeoutMs: this.limits.requestTimeoutMs,
+      newId: () => this.proposals.newId(),
+      propose: (change) => this.consensus.proposeConfChange(change),
+    })
     this.published = new Promise((resolve) => {
       this.#published = resolve
     })
@@ -167,23 +198,75 @@ export class Member implements Backend {
     this.#publish()
   }
 
-  /** Stops in an order that loses nothing: no more requests, what is on its way ends, the engine gets everything. */
+  /** Stops in an order that loses nothing: leadership goes on, what is on its way ends, the engine gets everything. */
   async stop(): Promise<void> {
     if (this.#stopping) return
-    this.#stopping = true
-    const { log, machine, trimmer, release } = this.#parts
-    for (const timer of this.#timers) timer.cancel()
-    this.lessor.stop()
-    this.#compactor.stop()
-    await this.consensus.stop()
-    await trimmer.settled()
+    await this.#handOver()
+    await this.#stopWork()
+    const { machine, trimmer } = this.#parts
     if (this.consensus.failure === undefined) {
       await machine.drain()
       await trimmer.trim(0)
     }
-    await machine.close()
-    await log.close()
-    await release()
+    await this.#close()
+  }
+
+  /**
+   * Stops without saving anything: another state takes the place of this one.
+   * @param replaceLog called when nothing is written any more and the log is still open
+   */
+  async abandon(replaceLog: (log: Log) => Promise<void>): Promise<void> {
+    await this.#stopWork()
+    await replaceLog(this.#parts.log)
+    await this.#close()
+  }
+
+  async #stopWork(): Promise<void> {
+    this.#stopping = true
+    for (const timer of this.#timers) timer.cancel()
+    this.lessor.stop()
+    this.#compactor.stop()
+    this.#memberChanges.stop()
+    await this.consensus.stop()
+    await this.#parts.trimmer.settled()
+  }
+
+  async #close(): Promise<void> {
+    await this.machine.close()
+    await this.#parts.log.close()
+  }
+
+  /** A leader that goes gives its place to the voter that is connected longest, so that nobody waits for an election. */
+  async #handOver(): Promise<void> {
+    if (!this.isLeader) return
+    const { peers } = this.#parts
+    const since = (id: bigint): number => peers.connectedSinceMs(id) ?? Number.POSITIVE_INFINITY
+    const successors = this.machine.confState.voters
+      .filter((id) => id !== this.memberId && peers.connectedSinceMs(id) !== undefined)
+      .toSorted((a, b) => since(a) - since(b))
+    const [successor] = successors
+    if (successor === undefined) return
+    const about = { 'local-member-id': hexId(this.memberId), 'transferee-member-id': hexId(successor) }
+    this.#logger.info('leadership transfer starting', about)
+    const moved = await this.#transfer(successor, 2 * this.#config.electionTimeoutMs)
+    if (moved) this.#logger.info('leadership transfer finished', about)
+    else this.#logger.warn('leadership transfer failed: the others will elect a leader', about)
+  }
+
+  /** Whether `to` led within `timeoutMs`. */
+  async #transfer(to: bigint, timeoutMs: number): Promise<boolean> {
+    this.consensus.transferLeader(to)
+    const untilMs = this.#clock.monotonicMs() + timeoutMs
+    while (this.consensus.leader !== to && this.#clock.monotonicMs() < untilMs) {
+      await new Promise<void>((resolve) => {
+        const timer = this.#clock.setTimer(untilMs - this.#clock.monotonicMs(), resolve)
+        this.#leaderWaiters.push(() => {
+          timer.cancel()
+          resolve()
+        })
+      })
+    }
+    return this.consensus.leader === to
   }
 
   // --- what the state machine and the core tell us ---
@@ -196,6 +279,20 @@ export class Member implements Backend {
     }
     this.lessor.onLeader(isLeader)
     this.#compactor.onLeader(isLeader)
+    for (const wake of this.#leaderWaiters.splice(0)) wake()
+  }
+
+  /** A change of the members was applied, or refused when it was to be. */
+  onConfChange(changeId: bigint, failed: Reason | undefined): void {
+    const { membership } = this.machine
+    this.#memberChanges.onApplied(changeId, failed)
+    if (failed !== undefined) return
+    this.#parts.peers.setMembers(membership.members())
+    this.#logger.info('applied a configuration change through raft', {
+      'local-member-id': hexId(this.memberId),
+      members: membership.members().map(({ id }) => hexId(id)),
+    })
+    if (membership.isRemoved(this.memberId)) this.#parts.onRemoved()
   }
 
   onClusterVersion(version: string): void {
@@ -212,6 +309,8 @@ export class Member implements Backend {
       error: cause,
       advice: 'free space or replace the disk, then restart this member; nothing acknowledged is lost',
     })
+    // A lone member serves reads on; one of several would only keep the others from electing a leader that works.
+    if (this.machine.confState.voters.length > 1) this.#parts.onFatal(cause)
   }
 
   overQuota(costBytes: number): boolean {
@@ -284,10 +383,20 @@ export class Member implements Backend {
   }
 
   async renewLease(id: bigint, _call: Call): Promise<{ readonly ttlSeconds: number }> {
-    return { ttlSeconds: await this.lessor.renew(id) }
+    if (this.isLeader) return { ttlSeconds: await this.lessor.renew(id) }
+    const answer = await this.#askLeader('leaseRenew', LeaseKeepAliveRequest.encode({ id }))
+    return { ttlSeconds: LeaseKeepAliveResponse.decode(answer).ttl }
   }
 
   async leaseTimeToLive(id: bigint, _call: Call): ReturnType<Backend['leaseTimeToLive']> {
+    if (this.isLeader) return this.localTimeToLive(id)
+    const body = LeaseTimeToLiveRequest.encode({ id, keys: true })
+    const { ttl, grantedTtl, keys } = LeaseTimeToLiveResponse.decode(await this.#askLeader('leaseTimeToLive', body))
+    return ttl < 0 ? undefined : { remainingSeconds: ttl, grantedSeconds: grantedTtl, keys }
+  }
+
+  /** What the primary says; it is asked by the others too. */
+  localTimeToLive(id: bigint): Awaited<ReturnType<Backend['leaseTimeToLive']>> {
     const lease = this.machine.leases.get(id)
     if (lease === undefined) return undefined
     const remainingMs = this.lessor.remainingMs(id)
@@ -299,12 +408,50 @@ export class Member implements Backend {
     }
   }
 
+  /** Asks who leads. A leader that cannot be reached is as good as none. */
+  async #askLeader(name: PeerCall, body: Buffer): Promise<Buffer> {
+    const { leader } = this.consensus
+    if (leader === 0n || leader === this.memberId) throw new RequestError('NoLeader')
+    try {
+      return await this.#parts.peers.call(leader, name, body, this.limits.requestTimeoutMs)
+    } catch (error) {
+      if (error instanceof RequestError) throw error
+      throw new RequestError('NoLeader', { cause: error })
+    }
+  }
+
   leases(): readonly bigint[] {
     return this.lessor.byRemaining()
   }
 
   members(): readonly MemberInfo[] {
     return this.machine.membership.members()
+  }
+
+  addMember(peerUrls: readonly string[], isLearner: boolean): ReturnType<Backend['addMember']> {
+    return this.#memberChanges.add(peerUrls, isLearner)
+  }
+
+  async removeMember(id: bigint): Promise<readonly MemberInfo[]> {
+    // A leader that removes itself hands over first, so that the others need no election.
+    if (id === this.memberId && this.isLeader) await this.#handOver()
+    return this.#memberChanges.remove(id)
+  }
+
+  updateMember(id: bigint, peerUrls: readonly string[]): Promise<readonly MemberInfo[]> {
+    return this.#memberChanges.update(id, peerUrls)
+  }
+
+  async promoteMember(id: bigint): Promise<readonly MemberInfo[]> {
+    if (this.isLeader) return this.#memberChanges.promote(id, () => this.#isCaughtUp(id))
+    const answer = await this.#askLeader('memberPromote', MemberPromoteRequest.encode({ id }))
+    return MemberPromoteResponse.decode(answer).members
+  }
+
+  /** A learner may vote when it holds nine tenths of what the leader holds (reference 1.5). */
+  #isCaughtUp(id: bigint): boolean {
+    const { progress, lastIndex } = this.consensus.fullStatus()
+    return (progress.get(id)?.match ?? 0) >= 0.9 * lastIndex
   }
 
   alarms(): readonly Alarm[] {
@@ -369,13 +516,26 @@ export class Member implements Backend {
     }
   }
 
-  async moveLeader(target: bigint, _call: Call): Promise<void> {
+  async moveLeader(target: bigint, call: Call): Promise<void> {
     if (!this.isLeader) throw new RequestError('NotLeader')
     const member = this.machine.membership.member(target)
     if (member === undefined || member.isLearner) throw new RequestError('BadLeaderTransferee')
     if (target === this.memberId) return
-    // More than one member comes with replication; a lone one is the only transferee there is.
-    throw new RequestError('BadLeaderTransferee')
+    const leftMs = (call.deadlineMs ?? Number.POSITIVE_INFINITY) - this.#clock.monotonicMs()
+    const moved = await this.#transfer(target, Math.min(this.limits.requestTimeoutMs, leftMs))
+    if (!moved) throw new RequestError('LeaderTransferTimeout')
+  }
+
+  /** Brings the member that `message` is for up to the state of now. */
+  sendState(message: Message, send: SendSnapshot): Promise<void> {
+    const { machine, trimmer } = this.#parts
+    const source = {
+      engine: machine.engine,
+      drain: () => machine.drain(),
+      backupOrigin: () => this.backupOrigin(),
+      holdLog: (index: number) => trimmer.hold(index),
+    }
+    return sendState(source, message, send)
   }
 
   clusterVersion(): string | undefined {
@@ -415,7 +575,7 @@ export class Member implements Backend {
       'local-member-id': hexId(this.memberId),
       'local-member-attributes': `{Name:${name} ClientURLs:[${advertiseClientUrls.join(' ')}]}`,
       'cluster-id': hexId(this.clusterId),
-      'publish-timeout': `${publishRetryMs / 1000}s`,
+      'publish-timeout': `${this.limits.requestTimeoutMs / 1000}s`,
     }
     const value = { memberId: this.memberId, memberAttributes: { name, clientUrls: [...advertiseClientUrls] } }
     this.consensus.propose({ case: 'clusterMemberAttrSet', value }, (error) => {
@@ -425,8 +585,7 @@ export class Member implements Backend {
         return
       }
       this.#logger.warn('failed to publish local member to cluster through raft', { ...about, error })
-      // The request has waited for its time-out already.
-      this.#publish()
+      this.#clock.setTimer(publishRetryMs, () => this.#publish())
     })
   }
 }

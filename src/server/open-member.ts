@@ -1,103 +1,67 @@
 /**
- * Puts a member together from its data directory, in an order in which nothing is touched before it is known to be
- * ours and whole: the lock, the engine, the log, then the state machine and the core over both.
- *
- *   DATA/LOCK                 who runs here
- *   DATA/member/state/        the engine
- *   DATA/member/wal/          the log (`--wal-dir` puts it elsewhere)
+ * Puts a member together from its data directory: the engine, the log, then the state machine and the core over both.
  */
-import { mkdir, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { BrokenInvariant } from '../base/assert.ts'
+import { defined } from '../base/assert.ts'
 import { hexId } from '../base/bytes.ts'
 import type { Clock } from '../io/clock.ts'
-import { type DirectoryLock, lockDirectory } from '../io/directory-lock.ts'
 import type { Entropy } from '../io/entropy.ts'
 import type { Files } from '../io/files.ts'
-import type { Message } from '../raft/message.ts'
 import { RawNode } from '../raft/raw-node.ts'
 import { openEngine } from '../storage/open.ts'
 import type { Logger } from '../telemetry/log.ts'
-import { Wal } from '../wal/wal.ts'
-import { bootstrapEngine, decodeIdentity, encodeIdentity, type InitialMember, loadStorage } from './bootstrap.ts'
+import { Wal, type WalOptions } from '../wal/wal.ts'
+import { decodeIdentity, type Identity, loadStorage } from './bootstrap.ts'
 import { Consensus } from './consensus.ts'
+import type { DataDirectory } from './data-directory.ts'
+import { stateFolders } from './incoming-state.ts'
 import { limits } from './limits.ts'
 import { Member, type MemberConfig, requestTimeoutMs } from './member.ts'
+import type { PeerLink } from './peer-link.ts'
 import { Proposals } from './proposals.ts'
 import { LinearReads } from './reads.ts'
 import { StateMachine, type StateMachineHooks } from './state-machine.ts'
 import { Trimmer } from './trimmer.ts'
 
+/** What a member is told, beside what it does with requests. */
+export interface StorageConfig {
+  readonly storageEngine: 'rocksdb' | 'memory'
+  readonly valueCacheBytes: number
+  readonly writeBehindBytes: number
+  readonly snapshotCount: number
+  readonly snapshotCatchupEntries: number
+  readonly preVote: boolean
+  readonly unsafeNoFsync: boolean
+}
+
 export interface OpenMemberOptions {
-  readonly config: MemberConfig & {
-    readonly dataDir: string
-    /** '': inside the data directory. */
-    readonly walDir: string
-    readonly storageEngine: 'rocksdb' | 'memory'
-    readonly valueCacheBytes: number
-    readonly writeBehindBytes: number
-    readonly initialCluster: readonly InitialMember[]
-    readonly initialClusterToken: string
-    readonly snapshotCount: number
-    readonly snapshotCatchupEntries: number
-    readonly preVote: boolean
-    readonly unsafeNoFsync: boolean
-  }
+  readonly config: MemberConfig & StorageConfig
+  readonly directory: DataDirectory
   readonly clock: Clock
   readonly entropy: Entropy
   readonly files: Files
   readonly logger: Logger
-  /** Messages to other members; a lone member sends none. */
-  readonly send: (messages: readonly Message[]) => void
+  /** The link to the others, for who we turn out to be. */
+  readonly peers: (identity: Identity) => PeerLink
   readonly onFsync: (seconds: number) => void
   readonly onWalWrite: (bytes: number) => void
   readonly onBackendCommit: (seconds: number) => void
+  /** This member was removed from its cluster. */
+  readonly onRemoved: () => void
   /** A bug or damage that this member must not live with. */
   readonly onFatal: (error: unknown) => void
-  /** Checks the bootstrap flags, only asked for a first start; a text says what is wrong. */
-  readonly bootstrapProblem: () => string | undefined
 }
 
-/** @throws Error that says what was found and what to do; nothing is left open or locked then */
+/**
+ * Opens what is in the data directory as one member, not yet running.
+ * @throws Error that says what was found and what to do; nothing is left open then
+ */
 export async function openMember(options: OpenMemberOptions): Promise<Member> {
-  const { config, files, logger } = options
-  await prepareDataDirectory(config.dataDir)
-  const walDirectory = config.walDir === '' ? join(config.dataDir, 'member', 'wal') : config.walDir
+  const { config, logger, directory } = options
   const opened: (() => Promise<void>)[] = []
   try {
-    // A log that lies elsewhere is locked for itself: two data directories may name one.
-    const locks: DirectoryLock[] = []
-    for (const directory of config.walDir === '' ? [config.dataDir] : [config.dataDir, walDirectory]) {
-      await files.makeDirectory(directory)
-      const lock = await lockDirectory(files, directory)
-      locks.push(lock)
-      opened.push(() => lock.release())
-    }
-    const directory = join(config.dataDir, 'member', 'state')
-    const engine = await openEngine({ kind: config.storageEngine, directory, files })
+    const engine = await openStateEngine(options, stateFolders(directory.member).current)
     opened.push(() => engine.close())
-    const walOptions = {
-      files,
-      clock: options.clock,
-      directory: walDirectory,
-      unsafeNoFsync: config.unsafeNoFsync,
-      onFsync: options.onFsync,
-      onWrite: options.onWalWrite,
-    }
-    if (!(await Wal.exists(files, walOptions.directory))) {
-      const problem = options.bootstrapProblem()
-      if (problem !== undefined) throw new Error(problem)
-      const { firstWrite, ...identity } = await bootstrapEngine({
-        engine,
-        name: config.name,
-        initialCluster: config.initialCluster,
-        token: config.initialClusterToken,
-      })
-      const created = await Wal.create({ ...walOptions, metadata: encodeIdentity(identity) })
-      await created.append(firstWrite)
-      await created.close()
-    }
-    const log = await Wal.open(walOptions)
+    const log = await Wal.open(walOptions(options))
     opened.push(() => log.wal.close())
     const { memberId, clusterId } = decodeIdentity(log.metadata)
     if (log.cut !== undefined) {
@@ -116,6 +80,7 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
     })
 
     const { clock, entropy } = options
+    const peers = options.peers({ memberId, clusterId })
     const nowMs = (): number => clock.monotonicMs()
     const proposals = new Proposals({ memberId, wallMs: clock.wallMs() })
     const timeoutMs = requestTimeoutMs(config.electionTimeoutMs)
@@ -124,20 +89,14 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
     // The state machine needs the core and the member for what it tells, and they need it: tied when all exist.
     let member: Member | undefined
     let node: RawNode | undefined
-    const running = (): Member => {
-      if (member === undefined) throw new BrokenInvariant('nothing is applied before the member runs')
-      return member
-    }
+    const running = (): Member => defined(member, 'nothing is applied before the member runs')
     const hooks: StateMachineHooks = {
       take: (data) => proposals.take(data),
-      applyConfChange: (change) => {
-        if (node === undefined) throw new BrokenInvariant('nothing is applied before the core runs')
-        return node.applyConfChange(change)
-      },
+      applyConfChange: (change) => defined(node, 'nothing is applied before the core runs').applyConfChange(change),
       overQuota: (costBytes) => running().overQuota(costBytes),
       onLeaseGranted: (lease) => running().lessor.onGranted(lease),
       onLeaseRevoked: (id) => running().lessor.onRevoked(id),
-      onMemberChanged: () => undefined,
+      onConfChange: (changeId, failed) => running().onConfChange(changeId, failed),
       onClusterVersion: (version) => running().onClusterVersion(version),
       onAlarms: () => undefined,
       onDiskFailure: (error) => running().consensus.onDiskFailure(error),
@@ -166,7 +125,8 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       maxSizePerMessage: 1024 * 1024,
       maxCommittedSizePerReady: limits.applyBytes.bound,
       maxUncommittedEntriesSize: limits.uncommitted.bound,
-      maxInflightMessages: 512,
+      maxInflightMessages: limits.inflightMessages.bound,
+      maxInflightBytes: limits.inflightBytes.bound,
       checkQuorum: true,
       preVote: config.preVote,
       stepDownOnRemoval: true,
@@ -202,7 +162,7 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
         trimmer.onApplied()
         return pending
       },
-      send: options.send,
+      send: (messages) => peers.send(messages),
       onLeader: (change) => running().onLeader(change),
       onDiskFailure: (error) => running().onDiskFailure(error),
       onFatal: options.onFatal,
@@ -220,10 +180,11 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       proposals,
       reads,
       trimmer,
-      release: async () => {
-        for (const lock of locks) await lock.release()
-      },
+      peers,
+      onRemoved: options.onRemoved,
+      onFatal: options.onFatal,
     })
+    peers.setMembers(machine.membership.members())
     return member
   } catch (error) {
     for (const close of opened.toReversed()) await close()
@@ -231,13 +192,21 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
   }
 }
 
-async function prepareDataDirectory(dataDir: string): Promise<void> {
-  try {
-    await mkdir(join(dataDir, 'member'), { recursive: true, mode: 0o700 })
-    await readdir(dataDir)
-  } catch (cause) {
-    throw new Error(`cannot access data directory: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    })
+/** An engine of the configured kind in a folder of the data directory. */
+export function openStateEngine({ config, files }: Pick<OpenMemberOptions, 'config' | 'files'>, folder: string) {
+  return openEngine({ kind: config.storageEngine, directory: folder, files })
+}
+
+/** How the log of this member is opened or created. */
+export function walOptions(
+  options: Pick<OpenMemberOptions, 'config' | 'files' | 'clock' | 'directory' | 'onFsync' | 'onWalWrite'>,
+): WalOptions {
+  return {
+    files: options.files,
+    clock: options.clock,
+    directory: options.directory.wal,
+    unsafeNoFsync: options.config.unsafeNoFsync,
+    onFsync: options.onFsync,
+    onWrite: options.onWalWrite,
   }
 }

@@ -9,7 +9,7 @@
 import { assert, unreachable } from '../base/assert.ts'
 import { type Reason, RequestError } from '../base/errors.ts'
 import { type AlarmType as AlarmKind, Alarms } from '../cluster/alarms.ts'
-import { type Member, Membership } from '../cluster/membership.ts'
+import { Membership } from '../cluster/membership.ts'
 import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
 import { Command, MemberChange } from '../generated/keelson/raft.ts'
 import { type Lease, Leases } from '../lease/leases.ts'
@@ -17,7 +17,13 @@ import type { RowRef } from '../mvcc/requests.ts'
 import { Store, type StoreOptions } from '../mvcc/store.ts'
 import { WatchHub } from '../mvcc/watch-hub.ts'
 import { decodeConfChange } from '../raft/conf-change-codec.ts'
-import { type ConfChange, type ConfState, toConfChangeV2 } from '../raft/conf-state.ts'
+import {
+  type ConfChange,
+  type ConfChangeSingle,
+  type ConfState,
+  isConfChangeV1,
+  toConfChangeV2,
+} from '../raft/conf-state.ts'
 import type { Entry } from '../raft/entry.ts'
 import { Counts, readApplied, verifyCounts } from '../storage/applied.ts'
 import type { Engine, WriteOp } from '../storage/engine.ts'
@@ -36,7 +42,8 @@ export interface StateMachineHooks {
   overQuota(costBytes: number): boolean
   onLeaseGranted(lease: Lease): void
   onLeaseRevoked(id: bigint): void
-  onMemberChanged(member: Member): void
+  /** A configuration change was applied, or refused when it was to be. */
+  onConfChange(changeId: bigint, failed: Reason | undefined): void
   onClusterVersion(version: string): void
   onAlarms(): void
   /** The engine's disk failed: nothing is written behind any more, and the log must not be let go. */
@@ -75,6 +82,8 @@ export class StateMachine {
   readonly #hooks: StateMachineHooks
   readonly #writeBehind: WriteBehind
   #endings: Ending[] = []
+  /** Configuration changes of this batch, told when it is applied whole. */
+  #confChanges: { readonly changeId: bigint; readonly failed: Reason | undefined }[] = []
   #confState: ConfState
   #confStateRecord: Buffer
   appliedIndex: number
@@ -244,7 +253,10 @@ export class StateMachine {
     this.#push(this.#takeOps())
     this.hub.flush()
     const endings = this.#endings
+    const confChanges = this.#confChanges
     this.#endings = []
+    this.#confChanges = []
+    for (const { changeId, failed } of confChanges) this.#hooks.onConfChange(changeId, failed)
     for (const { finish, error, result } of endings) finish(error, result)
     if (!this.#writeBehind.full) return undefined
     return new Promise((resolve) => this.#writeBehind.onRoom(resolve))
@@ -330,7 +342,6 @@ export class StateMachine {
           clientUrls: memberAttributes?.clientUrls ?? [],
         })
         if ('failed' in updated) return updated
-        this.#hooks.onMemberChanged(updated.ok)
         return { ok: undefined }
       }
       default:
@@ -402,35 +413,40 @@ export class StateMachine {
     }
   }
 
+  /** A change that makes no sense any more changes neither the members nor the core's configuration, on no member. */
   #applyConfChange(entry: Entry): void {
     const change = decodeConfChange(entry)
     const { changes, context } = toConfChangeV2(change)
+    let failed: Reason | undefined
     if (context.length > 0) {
       const about = MemberChange.decode(context)
-      for (const { type } of changes) this.#changeMember(type, about)
+      for (const { type } of changes) failed ??= this.#changeMember(type, about)
     }
-    this.#confState = this.#hooks.applyConfChange(change)
-    this.#confStateRecord = encodeConfState(this.#confState)
+    if (failed === undefined) {
+      this.#confState = this.#hooks.applyConfChange(change)
+      this.#confStateRecord = encodeConfState(this.#confState)
+    }
+    const changeId = isConfChangeV1(change) ? change.id : 0n
+    this.#confChanges.push({ changeId, failed })
   }
 
-  #changeMember(type: 'addNode' | 'addLearnerNode' | 'removeNode' | 'updateNode', about: MemberChange): void {
+  #changeMember(type: ConfChangeSingle['type'], about: MemberChange): Reason | undefined {
     const { id, name, peerUrls, clientUrls } = about
-    switch (type) {
-      case 'addNode':
-        if (about.promote) this.membership.promote(id)
-        else this.membership.add({ id, name, peerUrls, clientUrls, isLearner: false })
-        return
-      case 'addLearnerNode':
-        this.membership.add({ id, name, peerUrls, clientUrls, isLearner: true })
-        return
-      case 'removeNode':
-        this.membership.remove(id)
-        return
-      case 'updateNode':
-        this.membership.update(id, peerUrls)
-        return
-      default:
-        unreachable(type)
-    }
+    const changed = (() => {
+      switch (type) {
+        case 'addNode':
+          if (about.promote) return this.membership.promote(id)
+          return this.membership.add({ id, name, peerUrls, clientUrls, isLearner: false })
+        case 'addLearnerNode':
+          return this.membership.add({ id, name, peerUrls, clientUrls, isLearner: true })
+        case 'removeNode':
+          return this.membership.remove(id)
+        case 'updateNode':
+          return this.membership.update(id, peerUrls)
+        default:
+          return unreachable(type)
+      }
+    })()
+    return 'failed' in changed ? changed.failed : undefined
   }
 }

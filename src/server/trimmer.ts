@@ -7,6 +7,7 @@
  */
 import type { MemoryStorage } from '../raft/memory-storage.ts'
 import type { Logger } from '../telemetry/log.ts'
+import { decodeConfState } from './conf-state-record.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { StateMachine } from './state-machine.ts'
@@ -25,6 +26,7 @@ export class Trimmer {
   readonly #options: TrimmerOptions
   #markedIndex: number
   #running: Promise<void> | undefined
+  readonly #holds = new Set<{ readonly index: number }>()
 
   constructor(options: TrimmerOptions, markedIndex: number) {
     this.#options = options
@@ -46,6 +48,15 @@ export class Trimmer {
       })
   }
 
+  /** Keeps the log from `index` on until the returned function is called: somebody is being brought up to there. */
+  hold(index: number): () => void {
+    const hold = { index }
+    this.#holds.add(hold)
+    return () => {
+      this.#holds.delete(hold)
+    }
+  }
+
   /** Waits for a cut that is under way. */
   async settled(): Promise<void> {
     await this.#running
@@ -62,7 +73,9 @@ export class Trimmer {
     if (typeof term !== 'number') return
     await log.markSnapshot({ index: synced, term, data: confState })
     this.#markedIndex = synced
-    const releaseTo = Math.max(synced - keepEntries, 0)
+    storage.createSnapshot({ index: synced, confState: decodeConfState(confState), data: Buffer.alloc(0) })
+    let releaseTo = Math.max(synced - keepEntries, 0)
+    for (const { index } of this.#holds) releaseTo = Math.min(releaseTo, index)
     if (releaseTo >= storage.firstIndex()) {
       storage.compact(releaseTo)
       await log.release(releaseTo)

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { realClock } from '../../src/io/clock.ts'
 import { realEntropy } from '../../src/io/entropy.ts'
 import { realFiles } from '../../src/io/real-files.ts'
-import { openMember } from '../../src/server/open-member.ts'
+import { Host } from '../../src/server/host.ts'
 import { silentLogger } from '../../src/telemetry/log.ts'
 import { temporaryDirectory } from '../e2e/keelson-process.ts'
 
@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 
 await using data = await temporaryDirectory()
 let fsyncs = 0
-const member = await openMember({
+const host = await Host.open({
   config: {
     name: 'bench',
     dataDir: join(data.path, 'd'),
@@ -34,6 +34,12 @@ const member = await openMember({
     writeBehindBytes: 64 * 1024 * 1024,
     initialCluster: [{ name: 'bench', peerUrls: ['http://localhost:2380'] }],
     initialClusterToken: 'bench',
+    initialClusterState: 'new',
+    join: [],
+    advertisePeerUrls: ['http://localhost:2380'],
+    listenPeerUrls: ['http://127.0.0.1:0'],
+    strictReconfigCheck: true,
+    maxLearners: 1,
     snapshotCount: 10_000,
     snapshotCatchupEntries: 5_000,
     preVote: true,
@@ -55,7 +61,10 @@ const member = await openMember({
   entropy: realEntropy,
   files: realFiles,
   logger: silentLogger,
-  send: () => undefined,
+  tls: undefined,
+  onRoundTrip: () => undefined,
+  onReplaced: () => undefined,
+  onRemoved: () => undefined,
   onFsync: () => {
     fsyncs++
   },
@@ -66,8 +75,9 @@ const member = await openMember({
   },
   bootstrapProblem: () => undefined,
 })
-member.start()
-await member.published
+await host.start()
+await host.published
+const { member } = host
 
 const value = Buffer.alloc(256, 'v')
 const keyCount = Number(options.keys)
@@ -101,4 +111,4 @@ console.log(
     `${Math.round(done / batches)} a durable write (${Math.round(batches / seconds)}/s), ` +
     `${((user + system) / done).toFixed(2)} us of CPU a put`,
 )
-await member.stop()
+await host.stop()
