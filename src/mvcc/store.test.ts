@@ -8,9 +8,9 @@ import type { KeyValue } from './key-value.ts'
 import type { Outcome, RangeRequest, RangeResult } from './requests.ts'
 import { encodeRow, encodeTombstone } from './row.ts'
 import type { Store } from './store.ts'
-import { putOf, rangeOf, TestStore, yieldToLoop } from './testing.ts'
-import { Model } from './testing-model.ts'
-import { deleteRequest, putRequest, rangeRequest, txnRequest } from './testing-requests.ts'
+import { putOf, rangeOf, TestStore, yieldToLoop } from './testing.contract.ts'
+import { Model } from './testing-model.contract.ts'
+import { deleteRequest, putRequest, rangeRequest, txnRequest } from './testing-requests.contract.ts'
 
 const command = fc.oneof(
   { weight: 6, arbitrary: putRequest.map((request) => ({ kind: 'put' as const, request })) },

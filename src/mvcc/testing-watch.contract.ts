@@ -2,7 +2,7 @@
  * What the tests of the watch hub stand on.
  */
 import assert from 'node:assert/strict'
-import { type TestStore, yieldToLoop } from './testing.ts'
+import { type TestStore, yieldToLoop } from './testing.contract.ts'
 import { WatchHub } from './watch-hub.ts'
 import type { WatchMessage, WatchSink, WatchStream } from './watch-stream.ts'
 import type { WatchRequest } from './watcher.ts'
