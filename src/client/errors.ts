@@ -7,6 +7,7 @@
  */
 import type * as grpc from '@grpc/grpc-js'
 import { Code, codeNames, errorTable, type Reason, RequestError } from '../base/errors.ts'
+import type { Header } from './header.ts'
 
 /** A failed call whose text is no row of the error table; `message` is the text. */
 export class RpcError extends Error {
@@ -26,9 +27,11 @@ export class WatchCanceled extends Error {
   readonly reason: Reason | undefined
   /** Oldest revision a new watch may start at; 0 when the end has nothing to do with compaction. */
   readonly compactRevision: number
+  readonly header: Header
 
-  constructor(text: string, compactRevision: number) {
+  constructor(text: string, compactRevision: number, header: Header) {
     super(text)
+    this.header = header
     this.reason = reasonOf(text)
     this.compactRevision = compactRevision
   }

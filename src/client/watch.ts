@@ -175,14 +175,18 @@ export class Watch implements AsyncIterable<WatchBatch>, AsyncDisposable {
     }
   }
 
-  #checkCanceled({ canceled, cancelReason, compactRevision }: WatchResponse): void {
+  #checkCanceled({ header, canceled, cancelReason, compactRevision }: WatchResponse): void {
     if (compactRevision !== 0) {
-      throw new WatchCanceled('etcdserver: mvcc: required revision has been compacted', compactRevision)
+      throw new WatchCanceled(
+        'etcdserver: mvcc: required revision has been compacted',
+        compactRevision,
+        headerOf(header),
+      )
     }
     if (!canceled) return
     // A refusal of the server's gate comes in Go's words for a status: the text behind `desc = ` is the error's.
     const text = cancelReason.replace(/^rpc error: code = \w+ desc = /, '')
-    throw new WatchCanceled(text === '' ? 'etcdserver: watch canceled' : text, 0)
+    throw new WatchCanceled(text === '' ? 'etcdserver: watch canceled' : text, 0, headerOf(header))
   }
 
   /** Whether a new stream may go on where this one broke. */
