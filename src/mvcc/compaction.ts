@@ -2,16 +2,17 @@
  * Compaction in the background: the mark is in force at once, the rows go in slices.
  *
  * Each slice takes some thousand keys off the index and hands their dropped rows to the write-behind, then waits until they
- * are gone: at most one slice is under way. All rows of a key that go, go in one batch, the oldest first, so that a crash
- * never leaves a put whose tombstone is gone. A restart finds a scheduled mark above the finished one and begins again.
+ * are gone: at most one slice is under way. The rows of a key go oldest first, so that a crash never leaves a put whose
+ * tombstone is gone. A restart finds a scheduled mark above the finished one and begins again.
  */
 import type { DroppedRows } from './key-index.ts'
 import { finishedMark } from './row-log.ts'
 import type { StoreState } from './state.ts'
 
-/** Keys visited and rows dropped before a slice ends; a key of many revisions makes one longer. */
+/** Keys visited and rows dropped before a slice ends, and from how many waiting operations on it is flushed. */
 const sliceKeys = 1024
-const sliceRows = 1000
+const sliceRows = 5000
+const flushOps = 1000
 
 export class Compactor {
   readonly #state: StoreState
@@ -62,12 +63,12 @@ export class Compactor {
       await pins.untilFree(revision)
       if (this.#signal.aborted) throw new Error('the store was closed before a compaction was finished')
       const dropped: DroppedRows = { mains: [], subs: [], tombstones: [] }
-      next = index.compact(next, sliceKeys, revision, dropped)
+      next = index.compact(next, { keysMax: sliceKeys, rowsMax: sliceRows, revision }, dropped)
       for (const [i, main] of dropped.mains.entries()) {
         log.drop(main, dropped.subs[i] as number, dropped.tombstones[i] as boolean)
       }
       stats.compactedRows += dropped.mains.length
-      if (log.waitingOps >= sliceRows) await this.#flush()
+      if (log.waitingOps >= flushOps) await this.#flush()
     }
     log.mark(finishedMark, revision)
     await this.#flush()

@@ -89,7 +89,9 @@ function collect(
 function compactAll(index: KeyIndex, revision: number): number {
   const dropped: DroppedRows = { mains: [], subs: [], tombstones: [] }
   let next: string | undefined = ''
-  while (next !== undefined) next = index.compact(next, 300, revision, dropped)
+  while (next !== undefined) {
+    next = index.compact(next, { keysMax: 300, rowsMax: dropped.mains.length + 7, revision }, dropped)
+  }
   return dropped.mains.length
 }
 

@@ -181,13 +181,21 @@ export class KeyIndex {
    * Compacts some keys at `revision`: of each, the newest revision not above it stays when it is a put, or a tombstone
    * of exactly that revision; what is older goes. A key without revisions leaves the index.
    * @param from key to begin with
-   * @param limit about how many keys
+   * @param keysMax about how many keys to look at
+   * @param rowsMax after how many rows to stop; a key may be left with some of its old revisions
    * @returns the key to go on from, or undefined when all keys are done
    */
-  compact(from: string, limit: number, revision: number, dropped: DroppedRows): string | undefined {
+  compact(
+    from: string,
+    { keysMax, rowsMax, revision }: { keysMax: number; rowsMax: number; revision: number },
+    dropped: DroppedRows,
+  ): string | undefined {
     const batch: number[] = []
-    const next = this.#tree.collect({ from, to: undefined }, limit, batch)
-    for (const slot of batch) this.#compactKey(slot, revision, dropped)
+    const next = this.#tree.collect({ from, to: undefined }, keysMax, batch)
+    for (const slot of batch) {
+      const room = rowsMax - dropped.mains.length
+      if (room <= 0 || !this.#compactKey(slot, { revision, room, dropped })) return this.slots.keyOf(slot)
+    }
     return next
   }
 
@@ -267,22 +275,32 @@ export class KeyIndex {
     return defined(this.slots.historyOf(slot)?.[at], 'a record is in the history', at)
   }
 
-  #compactKey(slot: number, revision: number, dropped: DroppedRows): void {
-    let record = this.recordAt(slot, revision)
-    if (record === none) return
-    const deadAndOld = this.versionOf(slot, record) === 0 && this.mainOf(slot, record) < revision
+  /** Returns whether the key is done; when `room` ends before it, its newer old revisions are left. */
+  #compactKey(
+    slot: number,
+    { revision, room, dropped }: { revision: number; room: number; dropped: DroppedRows },
+  ): boolean {
+    const record = this.recordAt(slot, revision)
+    if (record === none) return true
     const history = this.slots.historyOf(slot)
-    const kept = record === newest ? (history?.length ?? 0) : record
-    for (let at = 0; at < kept; at += recordNumbers) this.#drop(slot, at, dropped)
-    if (deadAndOld) this.#drop(slot, record, dropped)
-    if (deadAndOld && record === newest) {
-      this.#remove(slot)
-      return
+    const older = record === newest ? (history?.length ?? 0) : record
+    const end = Math.min(older, room * recordNumbers)
+    for (let at = 0; at < end; at += recordNumbers) this.#drop(slot, at, dropped)
+    const deadAndOld = this.versionOf(slot, record) === 0 && this.mainOf(slot, record) < revision
+    if (end < older || !deadAndOld) {
+      this.#cutHistory(slot, end)
+      return end === older
     }
-    if (history === undefined) return
-    if (deadAndOld) record += recordNumbers
-    if (record === newest || record === history.length) this.slots.setHistory(slot, undefined)
-    else if (record > 0) this.slots.setHistory(slot, history.slice(record))
+    this.#drop(slot, record, dropped)
+    if (record === newest) this.#remove(slot)
+    else this.#cutHistory(slot, record + recordNumbers)
+    return true
+  }
+
+  #cutHistory(slot: number, end: number): void {
+    const history = this.slots.historyOf(slot)
+    if (history === undefined || end === 0) return
+    this.slots.setHistory(slot, end === history.length ? undefined : history.slice(end))
   }
 
   #drop(slot: number, record: number, dropped: DroppedRows): void {

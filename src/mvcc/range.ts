@@ -2,9 +2,10 @@
  * Range: which keys a request names at a revision, filtered, sorted and cut as etcd does it.
  *
  * A run works in steps, so that the same code serves a transaction, which must have its answer now, and a read, which may
- * give way to the loop between two slices: `collect` walks the index, `select` filters, sorts and cuts, `fill` adds the
- * values that are in memory and lists those that are not.
+ * give way to the loop between two slices: `collect` walks the index and filters, `sort` sorts, `fill` adds the values that
+ * are in memory and lists those that are not, `result` cuts.
  */
+import { defined } from '../base/assert.ts'
 import { type KeyRange, keyRange } from '../base/bytes.ts'
 import { newest, none } from './key-index.ts'
 import { emptyValue, type KeyValue } from './key-value.ts'
@@ -14,6 +15,9 @@ import type { LoadedRows, StoreState } from './state.ts'
 
 /** Keys of the index looked at before a read gives way. At 20 to 100 ns a key a slice is a fraction of a millisecond. */
 export const sliceKeys = 4096
+
+/** Values read from the engine before a read gives way. */
+export const sliceValues = 512
 
 /** A key that was found; becomes the result when its value is there. */
 class FoundKey implements KeyValue {
@@ -122,8 +126,8 @@ export class RangeRun {
     return this.#collected
   }
 
-  /** Filters, sorts and cuts; to be called once, after the walk. `loaded`: as for `fill`; needed to sort by value. */
-  select(): void {
+  /** Sorts; to be called once, after the walk, and when values are there if it sorts by them. */
+  sort(): void {
     const request = this.#request
     const target = request.sortTarget
     let order: number = request.sortOrder
@@ -140,14 +144,17 @@ export class RangeRun {
     return this.#request.sortTarget === SortTarget.Value && !this.#request.countOnly
   }
 
-  /** Adds values; what is not in memory is appended to `missing`. `all`: also of the keys that the limit will cut. */
-  fill(loaded: LoadedRows, missing: RowRef[], all: boolean): void {
-    if (this.#request.keysOnly && !this.sortsByValue) return
-    const limit = all || this.#request.limit <= 0 ? this.#found.length : this.#request.limit
-    for (let i = 0; i < limit; i++) {
-      const found = this.#found[i]
-      if (found === undefined) break
-      const ref = found.fill(this.#state, loaded)
+  /** How many keys need values: those that the limit leaves, or before a sort by value all. None for keys alone. */
+  toFill(sorted: boolean): number {
+    if (this.#request.keysOnly && !this.sortsByValue) return 0
+    const { limit } = this.#request
+    return sorted && limit > 0 ? Math.min(limit, this.#found.length) : this.#found.length
+  }
+
+  /** Adds the values of some keys; what is not in memory is appended to `missing`. */
+  fill(start: number, end: number, loaded: LoadedRows, missing: RowRef[]): void {
+    for (let i = start; i < end; i++) {
+      const ref = defined(this.#found[i], 'a key that was found', i).fill(this.#state, loaded)
       if (ref !== undefined) missing.push(ref)
     }
   }

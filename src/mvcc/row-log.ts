@@ -41,14 +41,14 @@ export class RowLog {
 
   put(main: number, sub: number, row: Buffer): void {
     this.#ops.push({ key: revisionKey(main, sub), value: row })
-    this.unflushed.push(main, sub, row, false)
+    this.unflushed.push(main, row, false)
     this.#counts.add('revisions', 1)
   }
 
   tombstone(main: number, sub: number, key: string): void {
     const row = encodeTombstone(key)
     this.#ops.push({ key: revisionKey(main, sub, true), value: row })
-    this.unflushed.push(main, sub, row, true)
+    this.unflushed.push(main, row, true)
     this.#counts.add('revisions', 1)
   }
 

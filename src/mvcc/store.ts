@@ -12,7 +12,7 @@ import type { Engine, WriteOp } from '../storage/engine.ts'
 import { Compactor } from './compaction.ts'
 import { hashRows, type KvHash } from './hash-kv.ts'
 import { checkPut, preparePut } from './put.ts'
-import { hasFilter, RangeRun, sliceKeys } from './range.ts'
+import { hasFilter, RangeRun, sliceKeys, sliceValues } from './range.ts'
 import { streamRange } from './range-stream.ts'
 import type {
   DeleteRangeRequest,
@@ -267,11 +267,10 @@ export class Store {
     const run = new RangeRun(state, request, { at, current: revision, counting })
     if (run.collect(sliceKeys)) {
       const missing: RowRef[] = []
-      const none = this.#noRows
-      if (run.sortsByValue) run.fill(none, missing, true)
+      if (run.sortsByValue) run.fill(0, run.toFill(false), this.#noRows, missing)
       if (missing.length === 0) {
-        run.select()
-        run.fill(none, missing, false)
+        run.sort()
+        run.fill(0, run.toFill(true), this.#noRows, missing)
         if (missing.length === 0) return run.result(revision)
       }
     }
@@ -320,22 +319,26 @@ export class Store {
     const unpin = state.pins.pin(at)
     try {
       while (!run.collect(sliceKeys)) await state.yieldToLoop()
-      const loaded = new LoadedRows()
-      if (run.sortsByValue) await this.#fill(run, loaded, true)
-      run.select()
-      await this.#fill(run, loaded, false)
+      if (run.sortsByValue) await this.#fillInSlices(run, run.toFill(false))
+      run.sort()
+      await this.#fillInSlices(run, run.toFill(true))
       return run.result(revision)
     } finally {
       unpin()
     }
   }
 
-  async #fill(run: RangeRun, loaded: LoadedRows, all: boolean): Promise<void> {
-    for (;;) {
-      const missing: RowRef[] = []
-      run.fill(loaded, missing, all)
-      if (missing.length === 0) return
-      await this.#state.load(missing, loaded)
+  async #fillInSlices(run: RangeRun, count: number): Promise<void> {
+    for (let start = 0; start < count; start += sliceValues) {
+      const end = Math.min(count, start + sliceValues)
+      const loaded = new LoadedRows()
+      for (;;) {
+        const missing: RowRef[] = []
+        run.fill(start, end, loaded, missing)
+        if (missing.length === 0) break
+        await this.#state.load(missing, loaded)
+      }
+      await this.#state.yieldToLoop()
     }
   }
 

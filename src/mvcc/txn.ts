@@ -185,9 +185,9 @@ export class TxnRun {
     const at = request.revision > 0 ? request.revision : current
     const run = new RangeRun(this.#state, request, { at, current, counting: true })
     run.collect(Number.MAX_SAFE_INTEGER)
-    if (run.sortsByValue) run.fill(this.#loaded, this.#missing, true)
-    run.select()
-    run.fill(this.#loaded, this.#missing, false)
+    if (run.sortsByValue) run.fill(0, run.toFill(false), this.#loaded, this.#missing)
+    run.sort()
+    run.fill(0, run.toFill(true), this.#loaded, this.#missing)
     return run.result(current)
   }
 

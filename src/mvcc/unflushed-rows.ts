@@ -8,7 +8,6 @@ import { assert, defined } from '../base/assert.ts'
 
 export class UnflushedRows {
   #mains: number[] = []
-  #subs: number[] = []
   #rows: Buffer[] = []
   #tombstones: boolean[] = []
   #start = 0
@@ -17,9 +16,9 @@ export class UnflushedRows {
     return this.#mains.length - this.#start
   }
 
-  push(main: number, sub: number, row: Buffer, tombstone: boolean): void {
+  /** Adds the next row; those of one main revision are its operations from 0 on. */
+  push(main: number, row: Buffer, tombstone: boolean): void {
     this.#mains.push(main)
-    this.#subs.push(sub)
     this.#rows.push(row)
     this.#tombstones.push(tombstone)
   }
@@ -28,15 +27,13 @@ export class UnflushedRows {
   pop(count: number): void {
     const length = this.#mains.length - count
     assert(length >= this.#start, 'no more rows are taken back than there are', length, this.#start)
-    this.#mains.length = this.#subs.length = this.#rows.length = this.#tombstones.length = length
+    this.#mains.length = this.#rows.length = this.#tombstones.length = length
   }
 
   /** The bytes of a row, if it is here. */
   get(main: number, sub: number): Buffer | undefined {
-    for (let i = this.#firstOf(main); i < this.#mains.length && this.#mains[i] === main; i++) {
-      if (this.#subs[i] === sub) return this.#rows[i]
-    }
-    return undefined
+    const i = this.#firstOf(main) + sub
+    return this.#mains[i] === main ? this.#rows[i] : undefined
   }
 
   /** Calls `visit` for each row from revision `main` on, in order, until it answers false. */
@@ -52,7 +49,6 @@ export class UnflushedRows {
     this.#start = this.#firstOf(revision + 1)
     if (this.#start < 1024 || this.#start * 2 < this.#mains.length) return
     this.#mains = this.#mains.slice(this.#start)
-    this.#subs = this.#subs.slice(this.#start)
     this.#rows = this.#rows.slice(this.#start)
     this.#tombstones = this.#tombstones.slice(this.#start)
     this.#start = 0
