@@ -142,7 +142,9 @@ export const errorTable = {
   /** A write to this member's disk failed; reads go on, writes do not, until somebody repairs the disk. */
   DiskFailed: { code: Code.Unavailable, text: 'keelson: this member cannot write to its disk' },
   AuthUnsupported: { code: Code.Unimplemented, text: 'keelson: authentication is not built in yet' },
-  MembershipUnsupported: { code: Code.Unimplemented, text: 'keelson: membership changes are not built in yet' },
+  /** One state is being received already; the sender tries again later. */
+  SnapshotBusy: { code: Code.Unavailable, text: 'keelson: a snapshot is already being received by this member' },
+  SnapshotStale: { code: Code.FailedPrecondition, text: 'keelson: this member does not need that snapshot' },
 } as const satisfies Record<string, { code: Code; text: string }>
 
 /** The name of a row of the table. */
