@@ -33,6 +33,7 @@ export interface ConsensusOptions {
   readonly proposals: Proposals
   readonly reads: LinearReads
   readonly requestTimeoutMs: number
+  readonly electionTimeoutMs: number
   readonly maxRequestBytes: number
   readonly nowMs: () => number
   /** Runs `step` after what is ready now, before any timer: the end of this turn. */
@@ -59,6 +60,8 @@ export class Consensus {
   #applying = false
   #appendsInFlight = 0
   #failure: Error | undefined
+  /** When the last leader was lost, on the monotonic clock; long ago at first. */
+  #leaderLostMs = Number.NEGATIVE_INFINITY
   leader = 0n
   role: Role = 'follower'
   /** Metrics: proposals that ended in an error of ours, and leaders seen. */
@@ -121,7 +124,7 @@ export class Consensus {
     this.#node.tick()
     const now = nowMs()
     const late = proposals.takeOlder(now - requestTimeoutMs)
-    for (const waiting of late) this.#fail(waiting.finish, this.#timeout())
+    for (const { finish, sinceMs } of late) this.#fail(finish, this.#timeout(sinceMs))
     if (late.length > 0) this.#proposed = this.#proposed.filter((data) => proposals.isWaiting(data))
     const context = reads.onTick(now)
     if (context !== undefined) this.#node.readIndex(context)
@@ -188,9 +191,15 @@ export class Consensus {
     return undefined
   }
 
-  /** etcd says what kept a proposal from committing: never taken by Raft, or taken and not answered in time. */
-  #timeout(): RequestError {
-    return new RequestError(this.leader === 0n ? 'DeadlineExceeded' : 'Timeout')
+  /**
+   * What kept a proposal from committing, as etcd tells it: there was nobody to take it; who took it ceased to lead
+   * about then, so that it may be lost; or it just took too long.
+   */
+  #timeout(sinceMs: number): RequestError {
+    if (this.leader === 0n) return new RequestError('DeadlineExceeded')
+    const lostAgoMs = this.#leaderLostMs - sinceMs
+    const near = lostAgoMs > -2 * this.#options.electionTimeoutMs && lostAgoMs < this.#options.requestTimeoutMs
+    return new RequestError(near ? 'TimeoutDueToLeaderFail' : 'Timeout')
   }
 
   #fail(finish: Finish, error: RequestError): void {
@@ -258,7 +267,10 @@ export class Consensus {
     this.role = role
     if (leader !== this.leader) {
       if (leader !== 0n) this.leaderChanges++
-      if (this.leader !== 0n) this.#options.reads.failAll('LeaderChanged')
+      if (this.leader !== 0n) {
+        this.#leaderLostMs = this.#options.nowMs()
+        this.#options.reads.failAll('LeaderChanged')
+      }
       this.leader = leader
       if (leader !== 0n && this.#proposed.length > 0) this.#schedule()
     }

@@ -154,6 +154,7 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       proposals,
       reads,
       requestTimeoutMs: timeoutMs,
+      electionTimeoutMs: config.electionTimeoutMs,
       maxRequestBytes: config.maxRequestBytes,
       nowMs,
       soon: setImmediate,
