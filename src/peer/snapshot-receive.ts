@@ -1,0 +1,87 @@
+/** Takes one snapshot: hands its pieces on as they are asked for, and answers when they are installed. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { BrokenInvariant } from '../base/assert.ts'
+import type { Clock } from '../io/clock.ts'
+import type { PeerLimits } from './peer-limits.ts'
+import { SnapshotError, SnapshotReader } from './snapshot-format.ts'
+
+export interface ReceiveSnapshotOptions {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly clock: Clock
+  readonly limits: PeerLimits
+  /** Resolves when it is installed; only a whole iteration of `pieces` may be. */
+  readonly install: (meta: Buffer, pieces: AsyncIterable<Buffer>) => Promise<void>
+  readonly onBytes: (bytes: number) => void
+}
+
+/** The sender has been told in any case; resolves with what went wrong, undefined when nothing did. */
+export async function receiveSnapshot(options: ReceiveSnapshotOptions): Promise<Error | undefined> {
+  const { request, response, clock, limits } = options
+  const reader = new SnapshotReader({ pieceBytesMax: limits.pieceBytesMax })
+  const waiting: Waiting = { sinceMs: undefined }
+  const beat = clock.every(limits.probeMs, () => {
+    const { sinceMs } = waiting
+    if (sinceMs !== undefined && clock.monotonicMs() - sinceMs > limits.snapshotSilenceMs) {
+      request.destroy(new Error(`nothing came for ${limits.snapshotSilenceMs} ms`))
+    } else if (!response.headersSent && !request.destroyed && response.writableLength === 0) {
+      // Installing may take long: this tells the sender, again and again, that somebody is at it.
+      response.writeProcessing()
+    }
+  })
+  try {
+    const parts = partsOf(options, reader, waiting)
+    const first = await parts.next()
+    if (first.done === true) throw new SnapshotError('the snapshot has no description')
+    await options.install(first.value, parts)
+    if (!reader.isComplete) throw new SnapshotError('the snapshot was not read to its end')
+    response.writeHead(200).end()
+    return undefined
+  } catch (error) {
+    if (error instanceof BrokenInvariant) throw error
+    const reason = error instanceof Error ? error : new Error(String(error))
+    refuse(options, reason)
+    return reason
+  } finally {
+    beat.cancel()
+  }
+}
+
+interface Waiting {
+  /** Set while a chunk is awaited: silence counts then only, a slow disk of ours is not the sender's fault. */
+  sinceMs: number | undefined
+}
+
+async function* partsOf(
+  { request, clock, onBytes }: ReceiveSnapshotOptions,
+  reader: SnapshotReader,
+  waiting: Waiting,
+): AsyncGenerator<Buffer, void> {
+  // Who stops in the middle still has to say why, on the same connection.
+  const chunks = request.iterator({ destroyOnReturn: false })
+  for (;;) {
+    waiting.sinceMs = clock.monotonicMs()
+    const { done, value } = (await chunks.next()) as IteratorResult<Buffer, undefined>
+    waiting.sinceMs = undefined
+    if (done === true) break
+    onBytes(value.length)
+    yield* reader.take(value)
+  }
+  if (!reader.isComplete) throw new SnapshotError('the snapshot ends in the middle')
+}
+
+/** Unread bytes would reset the connection and take the answer with them: they are read and dropped for a while. */
+function refuse({ request, response, clock, limits }: ReceiveSnapshotOptions, reason: Error): void {
+  if (request.destroyed && !request.complete) {
+    response.destroy()
+    return
+  }
+  const text = `${reason.message}\n`
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) }
+  response.writeHead(500, { ...headers, connection: 'close' })
+  response.end(text)
+  request.on('error', () => response.destroy())
+  request.resume()
+  const cut = clock.setTimer(limits.connectMs, () => request.destroy())
+  response.on('close', () => cut.cancel())
+}
