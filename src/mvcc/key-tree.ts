@@ -8,7 +8,7 @@
  * A search in a leaf would visit nine strings, each somewhere else in memory. All keys of a leaf lie between its first key and
  * that of the next leaf, and share the beginning that these two share; so a leaf keeps the four characters behind it, as a
  * number, for each key, and looks at strings only where those are equal. Measured with a million keys in random order on
- * Node 20: an insert takes 1.9 us rather than 4.7.
+ * Node 20: an insert takes 2.6 us rather than 4.7.
  */
 import { assert, defined } from '../base/assert.ts'
 import { cell, inPage, type KeySlots } from './key-slots.ts'
