@@ -21,6 +21,7 @@ import {
 import type { HostedMethod, HostedService, Log, Observer, Timers } from '../api/service.ts'
 import { assert, unreachable } from '../base/assert.ts'
 import { Code } from '../base/errors.ts'
+import { cutDeadConnections } from './dead-connections.ts'
 import { type CallPorts, GrpcBidiStream, GrpcResponseStream, GrpcUnaryCall, runHandler } from './grpc-call.ts'
 import { http2ServerOf, speakLikeGrpcGo, statusText } from './grpc-js-hooks.ts'
 import { enforcePingPolicy } from './ping-policy.ts'
@@ -86,7 +87,9 @@ export class GrpcHost {
     })
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure())
     const minTimeMs = options.keepaliveMinTimeMs ?? keepaliveMinTimeMsDefault
-    enforcePingPolicy(http2ServerOf(this.#server), minTimeMs, () => options.timers.nowMs())
+    const http2Server = http2ServerOf(this.#server)
+    enforcePingPolicy(http2Server, minTimeMs, () => options.timers.nowMs())
+    cutDeadConnections(http2Server, options.timers)
   }
 
   /** Takes a connection that speaks HTTP/2 in clear text, or one whose TLS is already undone. Its first byte is unread. */

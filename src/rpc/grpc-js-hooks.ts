@@ -52,6 +52,8 @@ export function speakLikeGrpcGo(server: Server, { services, others }: GrpcGoMann
   internals._retrieveHandler = (path) => retrieve(path) ?? refusing(path, unknownMethodText(path, services))
 
   internals._verifyContentType = (stream, headers) => {
+    // Node tells of a stream a turn after its headers; a client may have reset it in the same packet.
+    if (stream.destroyed || stream.closed) return false
     const contentType = headers['content-type'] ?? ''
     if (contentType.startsWith('application/grpc')) {
       dropEndlessTimeout(headers)
