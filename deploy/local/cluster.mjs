@@ -43,4 +43,7 @@ console.log(`
   Three members: etcdctl --endpoints 127.0.0.1:2379,127.0.0.1:22379,127.0.0.1:32379 endpoint status -w table
   Kill one (its pid is in the lock file of its data directory) and watch the others go on. Ctrl-C stops all.
 `)
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => running.forEach((child) => child.kill(signal)))
+const stopAll = (signal) => {
+  for (const child of running) child.kill(signal)
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stopAll)

@@ -4,6 +4,7 @@
 import { createProbe } from '../api/probe.ts'
 import type { Timers } from '../api/service.ts'
 import { createServices, type Services } from '../api/services.ts'
+import { defined } from '../base/assert.ts'
 import { hexId } from '../base/bytes.ts'
 import type { Config } from '../config/config.ts'
 import { initialClusterProblem } from '../config/initial-cluster.ts'
@@ -22,7 +23,8 @@ import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
 import { connectMetrics, grpcObserver, refreshLabels } from './connect-metrics.ts'
 import { debugVars } from './debug-vars.ts'
-import { clientTlsOptions } from './tls-options.ts'
+import type { ClientTls } from './tls/client-tls.ts'
+import { openTls } from './tls/open-tls.ts'
 
 /** How long a stop waits for requests in flight; the whole stop is to take less than five seconds. */
 const drainMs = 3_000
@@ -112,6 +114,7 @@ async function start(
     started.push({ name: 'tracing', stop: close })
   }
   const metrics = createMetrics({ extensive: config.metrics === 'extensive' })
+  const tls = await openTls(config, realClock, logger)
   let services: Services | undefined
   const host = await Host.open({
     config: {
@@ -128,7 +131,7 @@ async function start(
     entropy: realEntropy,
     files: realFiles,
     logger: logger.child('server/member.ts'),
-    tls: undefined,
+    tls: tls.peer,
     onFsync: (seconds) => metrics.walFsync.observe(seconds),
     onWalWrite: (bytes) => {
       metrics.walWriteBytes.value += bytes
@@ -210,12 +213,13 @@ async function start(
     },
   })
   const about = { 'local-member-id': hexId(host.memberId) }
-  for (const url of config.listenMetricsUrls) await listen(metricsPort, url, config, 'metrics', logger, about)
+  for (const url of config.listenMetricsUrls) await listen(metricsPort, url, tls.client, 'metrics', logger, about)
   await host.start()
   await host.published
+  if (config.featureGates.InitialCorruptCheck) await checkInitially(host, logger)
   serving.setServing(true)
   for (const url of config.listenClientUrls) {
-    await listen(clientPort, url, config, 'client', logger, about)
+    await listen(clientPort, url, tls.client, 'client', logger, about)
     logger.info('ready to serve client requests')
     const traffic = { traffic: 'grpc+http', address: addressOf(url) }
     if (url.scheme === 'https' || url.scheme === 'unixs') logger.info('serving client traffic securely', traffic)
@@ -223,10 +227,21 @@ async function start(
   }
 }
 
+/** Gate `InitialCorruptCheck`: a member that differs from its peers does not begin to serve. */
+async function checkInitially(host: Host, logger: Logger): Promise<void> {
+  const about = { 'local-member-id': hexId(host.memberId) }
+  logger.info('starting initial corruption check', about)
+  const differing = await host.member.corruption.differing()
+  if (differing.length > 0) {
+    throw new Error(`${hexId(host.memberId)} found data inconsistency with peers ${differing.map(hexId).join(', ')}`)
+  }
+  logger.info('initial corruption checking passed; no corruption', about)
+}
+
 async function listen(
   port: ClientPort,
   url: Url,
-  config: Config,
+  tls: ClientTls | undefined,
   what: 'client' | 'metrics',
   logger: Logger,
   about: { readonly [key: string]: unknown },
@@ -234,7 +249,7 @@ async function listen(
   const secure = url.scheme === 'https' || url.scheme === 'unixs'
   const bound = await port.listen(
     url.path === '' ? { host: url.host, port: url.port } : { path: url.path },
-    secure ? clientTlsOptions(config) : undefined,
+    secure ? defined(tls, 'a secure URL has TLS') : undefined,
   )
   const address = 'path' in bound ? bound.path : `${bound.host}:${bound.port}`
   logger.info(`now serving ${what}`, { ...about, address: url.text, bound: address })

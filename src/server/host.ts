@@ -10,16 +10,25 @@ import { RequestError } from '../base/errors.ts'
 import type { Message } from '../raft/message.ts'
 import { Wal } from '../wal/wal.ts'
 import type { Backend, CommandRequest, CommandResults, Done, MemberInfo } from './backend.ts'
-import { bootstrapEngine, encodeIdentity, type Identity, type InitialMember } from './bootstrap.ts'
+import {
+  bootstrapEngine,
+  decodeIdentity,
+  encodeIdentity,
+  type Identity,
+  type InitialMember,
+  loadStorage,
+} from './bootstrap.ts'
 import { encodeConfState } from './conf-state-record.ts'
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts'
+import { forceNewCluster } from './force-new-cluster.ts'
 import { finishTakeOver, stateFolders, takeOver } from './incoming-state.ts'
 import { type JoinOptions, joinCluster } from './join.ts'
 import type { Member } from './member.ts'
-import { type OpenMemberOptions, openMember, openStateEngine, walOptions } from './open-member.ts'
+import { type OpenMemberOptions, openMember, openStateEngine, stateMachineOptions, walOptions } from './open-member.ts'
 import type { PeerLink } from './peer-link.ts'
 import { Peers, type PeersOptions } from './peers.ts'
 import { receiveState } from './snapshot-transfer.ts'
+import { StateMachine } from './state-machine.ts'
 
 export interface HostConfig {
   readonly dataDir: string
@@ -29,6 +38,8 @@ export interface HostConfig {
   readonly initialCluster: readonly InitialMember[]
   readonly initialClusterToken: string
   readonly initialClusterState: 'new' | 'existing'
+  /** Go on alone, without the members that are lost. */
+  readonly forceNewCluster: boolean
   /** Peer URLs of a cluster to be joined as a learner; none: bootstrap as `initialCluster` says. */
   readonly join: readonly string[]
   readonly advertisePeerUrls: readonly string[]
@@ -140,6 +151,7 @@ export class Host implements Backend {
     })
     if (done !== 'nothing') logger.info(`${done} the take-over of a received state that a stop interrupted`)
     if (!logThere) await this.#bootstrap()
+    else if (this.#options.config.forceNewCluster) await this.#forceNewCluster()
   }
 
   async #bootstrap(): Promise<void> {
@@ -165,6 +177,35 @@ export class Host implements Backend {
     } finally {
       await engine.close()
     }
+  }
+
+  async #forceNewCluster(): Promise<void> {
+    const { logger, onFatal } = this.#options
+    const engine = await openStateEngine(this.#options, stateFolders(this.#directory.member).current)
+    const log = await Wal.open(walOptions({ ...this.#options, directory: this.#directory }))
+    const { memberId } = decodeIdentity(log.metadata)
+    const nobody = (): undefined => undefined
+    // Nobody waits for what is applied here, and the core's configuration is replaced at the end anyway.
+    const machine: StateMachine = await StateMachine.open({
+      engine,
+      ...stateMachineOptions(this.#options),
+      hooks: {
+        take: nobody,
+        applyConfChange: () => machine.confState,
+        overQuota: () => false,
+        onLeaseGranted: nobody,
+        onLeaseRevoked: nobody,
+        onConfChange: nobody,
+        onClusterVersion: nobody,
+        onAlarms: nobody,
+        onDiskFailure: onFatal,
+        onBackendCommit: nobody,
+      },
+    })
+    await loadStorage(engine, log) // the same checks as any start
+    await forceNewCluster({ machine, log, memberId, logger })
+    await machine.close()
+    await log.wal.close()
   }
 
   #openMember(): Promise<Member> {

@@ -11,7 +11,7 @@ import {
   LeaseTimeToLiveRequest,
   LeaseTimeToLiveResponse,
 } from '../generated/etcdserverpb/lease.ts'
-import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
+import { AlarmAction, type AlarmType as AlarmNumber } from '../generated/etcdserverpb/maintenance.ts'
 import type { Clock, Timer } from '../io/clock.ts'
 import { minTtlSeconds } from '../lease/leases.ts'
 import type { RangeRequest, RangeResult, TxnRequest, TxnResult } from '../mvcc/requests.ts'
@@ -35,6 +35,7 @@ import {
 import { type BackupOrigin, openBackup } from './backup.ts'
 import { type AutoCompaction, Compactor } from './compactor.ts'
 import type { Consensus } from './consensus.ts'
+import { CorruptionCheck } from './corruption-check.ts'
 import { hashEngine } from './engine-hash.ts'
 import { Lessor } from './lessor.ts'
 import type { Log } from './log.ts'
@@ -60,6 +61,8 @@ export interface MemberConfig {
   readonly warningApplyMs: number
   readonly autoCompaction: AutoCompaction
   readonly leaseCheckpoints: boolean
+  /** How often the leader compares hashes with the others; 0: never. */
+  readonly corruptCheckMs: number
   readonly strictReconfigCheck: boolean
   readonly maxLearners: number
   /** etcd's version that this member speaks, and the cluster version it asks for. */
@@ -117,6 +120,7 @@ export class Member implements Backend {
   #raisingAlarm = false
   #stopping = false
   readonly #memberChanges: MemberChanges
+  readonly corruption: CorruptionCheck
   /** Woken when the leader changes. */
   #leaderWaiters: (() => void)[] = []
   #published: (() => void) | undefined
@@ -176,6 +180,18 @@ export class Member implements Backend {
       newId: () => this.proposals.newId(),
       propose: (change) => this.consensus.proposeConfChange(change),
     })
+    this.corruption = new CorruptionCheck({
+      clock,
+      logger: parts.logger,
+      peers: parts.peers,
+      memberId: parts.memberId,
+      others: () => this.machine.membership.members().flatMap(({ id }) => (id === this.memberId ? [] : [id])),
+      isLeader: () => this.isLeader,
+      hashKv: (revision) => this.hashKv(revision),
+      raiseCorrupt: (id) => this.#raiseAlarm(AlarmType.CORRUPT, id),
+      callTimeoutMs: this.limits.requestTimeoutMs,
+      everyMs: config.corruptCheckMs,
+    })
     this.published = new Promise((resolve) => {
       this.#published = resolve
     })
@@ -190,6 +206,7 @@ export class Member implements Backend {
     )
     this.lessor.start()
     this.#compactor.start()
+    this.corruption.start()
     this.machine.start()
     this.consensus.start()
     // A member without company need not wait for somebody else's heartbeat.
@@ -226,6 +243,7 @@ export class Member implements Backend {
     for (const timer of this.#timers) timer.cancel()
     this.lessor.stop()
     this.#compactor.stop()
+    this.corruption.stop()
     this.#memberChanges.stop()
     await this.consensus.stop()
     await this.#parts.trimmer.settled()
@@ -561,9 +579,15 @@ export class Member implements Backend {
       'quota-size-bytes': this.#config.quotaBackendBytes,
       'db-size-bytes': this.#sizes.totalBytes,
     })
-    const value = { action: AlarmAction.ACTIVATE, memberId: this.memberId, alarm: AlarmType.NOSPACE }
-    this.consensus.propose({ case: 'alarm', value }, (error) => {
+    this.#raiseAlarm(AlarmType.NOSPACE, this.memberId, () => {
       this.#raisingAlarm = false
+    })
+  }
+
+  #raiseAlarm(alarm: AlarmNumber, memberId: bigint, finish: () => void = () => undefined): void {
+    const value = { action: AlarmAction.ACTIVATE, memberId, alarm }
+    this.consensus.propose({ case: 'alarm', value }, (error) => {
+      finish()
       if (error !== undefined) this.#logger.warn('failed to raise alarm', { error })
     })
   }

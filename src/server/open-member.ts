@@ -102,17 +102,7 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       onDiskFailure: (error) => running().consensus.onDiskFailure(error),
       onBackendCommit: options.onBackendCommit,
     }
-    const machine = await StateMachine.open({
-      engine,
-      store: {
-        valueCacheBytes: config.valueCacheBytes,
-        yieldToLoop: () => new Promise((resolve) => setImmediate(resolve)),
-      },
-      writeBehindBytes: config.writeBehindBytes,
-      watchFragmentBytes: config.maxRequestBytes + 512 * 1024,
-      nowMs,
-      hooks,
-    })
+    const machine = await StateMachine.open({ engine, ...stateMachineOptions(options), hooks })
 
     const raftLogger = logger.child('raft/core.ts', { name: 'raft' })
     node = new RawNode({
@@ -190,6 +180,19 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
   } catch (error) {
     for (const close of opened.toReversed()) await close()
     throw error
+  }
+}
+
+/** How the state machine of this member is set up. */
+export function stateMachineOptions({ config, clock }: Pick<OpenMemberOptions, 'config' | 'clock'>) {
+  return {
+    store: {
+      valueCacheBytes: config.valueCacheBytes,
+      yieldToLoop: () => new Promise<void>((resolve) => setImmediate(resolve)),
+    },
+    writeBehindBytes: config.writeBehindBytes,
+    watchFragmentBytes: config.maxRequestBytes + 512 * 1024,
+    nowMs: () => clock.monotonicMs(),
   }
 }
 

@@ -202,6 +202,17 @@ export class StateMachine {
     this.store.resumeCompaction()
   }
 
+  /** Removes all members but `id`, for whom `confState` is the configuration from now on; returns who was removed. */
+  keepOnly(id: bigint, confState: ConfState): bigint[] {
+    const others = this.membership.members().flatMap((member) => (member.id === id ? [] : [member.id]))
+    for (const other of others) this.membership.remove(other)
+    if (this.membership.member(id)?.isLearner === true) this.membership.promote(id)
+    this.#confState = confState
+    this.#confStateRecord = encodeConfState(confState)
+    this.#push(this.#takeOps())
+    return others
+  }
+
   /** All that is applied is in the engine when resolved. */
   drain(): Promise<void> {
     return this.#writeBehind.drain()
