@@ -225,7 +225,7 @@ test('TLS: the protocol is the one agreed on in the handshake', async (t) => {
   const certificate = selfSigned(t)
   if (certificate === undefined) return
   const { clientPort } = await listening(t)
-  const bound = await clientPort.listen({ host: '127.0.0.1', port: 0 }, certificate)
+  const bound = await clientPort.listen({ host: '127.0.0.1', port: 0 }, { options: () => certificate })
   assert.ok('port' in bound)
   const ca = certificate.cert
   const [response] = await once(

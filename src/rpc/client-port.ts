@@ -8,8 +8,9 @@ import { unlink } from 'node:fs/promises'
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import { createServer as createTlsServer, type PeerCertificate, type TLSSocket, type TlsOptions } from 'node:tls'
 import type { Log } from '../api/service.ts'
+import { handshakeFailure, rejectedFields, rememberAddress } from './handshake-failure.ts'
 
 /** Takes connections that speak HTTP/2. */
 export interface ConnectionHost {
@@ -28,9 +29,18 @@ export interface ClientPortOptions {
   readonly firstBytesMs?: number
 }
 
+/** What a port that speaks TLS shows and asks for. */
+export interface ListenTls {
+  /** Asked at each new connection; the same object as long as nothing has changed. */
+  options(): TlsOptions
+  /** Why a client with this certificate, which was verified, is refused; `raw` is undefined when it showed none. */
+  readonly refuse?: (certificate: PeerCertificate) => string | undefined
+}
+
 export type ListenAddress = { readonly host: string; readonly port: number } | { readonly path: string }
 
 const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n', 'latin1')
+const rejected = 'rejected connection on client endpoint'
 const firstBytesMsDefault = 10_000
 /** How often slow HTTP/1 connections are looked for. */
 const checkIntervalMs = 5_000
@@ -71,10 +81,9 @@ export class ClientPort {
 
   /**
    * Listens on one more address. Port 0 takes a free one; the answer says which.
-   * @param tls certificate and key, and what else `node:tls` knows
    * @throws Error when the address is taken or cannot be used
    */
-  async listen(address: ListenAddress, tls?: TlsOptions): Promise<ListenAddress> {
+  async listen(address: ListenAddress, tls?: ListenTls): Promise<ListenAddress> {
     if ('path' in address) await removeStaleSocket(address.path)
     const server = tls === undefined ? this.#plainServer() : this.#tlsServer(tls)
     await new Promise<void>((resolve, reject) => {
@@ -124,20 +133,32 @@ export class ClientPort {
     return server
   }
 
-  #tlsServer(tls: TlsOptions): Server {
+  #tlsServer(tls: ListenTls): Server {
     const protocols = this.#options.grpc === undefined ? ['http/1.1'] : ['h2', 'http/1.1']
-    const server = createTlsServer({ ...tls, ALPNProtocols: protocols, handshakeTimeout: this.#firstBytesMs })
+    let shown = tls.options()
+    const server = createTlsServer({ ...shown, ALPNProtocols: protocols, handshakeTimeout: this.#firstBytesMs })
+    server.prependListener('connection', (socket) => {
+      rememberAddress(socket)
+      const now = tls.options()
+      if (now === shown) return
+      // For the handshake that begins now, and those after it; connections that are there keep what they agreed on.
+      shown = now
+      server.setSecureContext(now)
+    })
     server.on('secureConnection', (socket: TLSSocket) => {
+      const reason = tls.refuse?.(socket.getPeerCertificate(true))
+      if (reason !== undefined) {
+        this.#options.log.warn(rejected, rejectedFields(socket, reason))
+        socket.destroy()
+        return
+      }
       this.#track(socket)
       if (socket.alpnProtocol === 'h2') this.#toGrpc(socket)
       else if (socket.alpnProtocol === 'http/1.1') this.#toHttp(socket)
       else this.#sniff(socket)
     })
     server.on('tlsClientError', (error, socket) => {
-      this.#options.log.warn('rejected connection on client endpoint', {
-        'remote-addr': socket.remoteAddress,
-        error: error.message,
-      })
+      this.#options.log.warn(rejected, rejectedFields(socket, handshakeFailure(error, socket)))
     })
     return server
   }
