@@ -232,6 +232,62 @@ const network = {
     'Local',
     'Remote',
   ]),
+  activePeers: gauge('etcd_network_active_peers', 'Whether both streams to a member are open: 1 or 0.', [
+    'Local',
+    'Remote',
+  ]),
+  disconnectedPeers: counter('etcd_network_disconnected_peers_total', 'How often a member became inactive.', [
+    'Local',
+    'Remote',
+  ]),
+  peerSentBytes: counter('etcd_network_peer_sent_bytes_total', 'Bytes sent to a member, snapshots included.', ['To']),
+  peerReceivedBytes: counter(
+    'etcd_network_peer_received_bytes_total',
+    'Bytes received from a member, snapshots included; from 0: of who did not say who they are.',
+    ['From'],
+  ),
+  peerSentFailures: counter(
+    'etcd_network_peer_sent_failures_total',
+    'Connections to a member that failed or broke, and messages that found no room.',
+    ['To'],
+  ),
+  peerReceivedFailures: counter(
+    'etcd_network_peer_received_failures_total',
+    'Connections from a member that brought damaged bytes or fell silent, and requests that were refused.',
+    ['From'],
+  ),
+  peerRoundTrip: histogram(
+    'etcd_network_peer_round_trip_time_seconds',
+    'A probe to a member and back.',
+    doubling(0.0001, 16),
+    ['To'],
+  ),
+  snapshotSendSuccess: counter('etcd_network_snapshot_send_success', 'Snapshots that a member has installed.', ['To']),
+  snapshotSendFailures: counter('etcd_network_snapshot_send_failures', 'Snapshots that did not reach a member.', [
+    'To',
+  ]),
+  snapshotSendInflights: gauge('etcd_network_snapshot_send_inflights_total', 'Snapshots being sent.', ['To']),
+  snapshotSendDuration: histogram(
+    'etcd_network_snapshot_send_total_duration_seconds',
+    'Sending one snapshot, until it is installed or given up.',
+    snapshotSeconds,
+    ['To'],
+  ),
+  snapshotReceiveSuccess: counter('etcd_network_snapshot_receive_success', 'Snapshots received and installed.', [
+    'From',
+  ]),
+  snapshotReceiveFailures: counter('etcd_network_snapshot_receive_failures', 'Snapshots that broke or were wrong.', [
+    'From',
+  ]),
+  snapshotReceiveInflights: gauge('etcd_network_snapshot_receive_inflights_total', 'Snapshots being received.', [
+    'From',
+  ]),
+  snapshotReceiveDuration: histogram(
+    'etcd_network_snapshot_receive_total_duration_seconds',
+    'Receiving and installing one snapshot.',
+    snapshotSeconds,
+    ['From'],
+  ),
 }
 
 /** Rows of parts of etcd that do not exist here. Tools that check for etcd's full list find them, at 0. */
@@ -287,6 +343,11 @@ const keelson = {
   writeBehindBytes: gauge('keelson_write_behind_bytes', 'Bytes applied, but not yet handed to the storage engine.'),
   engineFlushedIndex: gauge('keelson_engine_flushed_index', 'Log index up to which the engine holds the state.'),
   engineSyncedIndex: gauge('keelson_engine_synced_index', 'Log index up to which the engine holds it durably.'),
+  peerDroppedMessages: counter(
+    'keelson_peer_dropped_messages_total',
+    'Messages to a member that found no room, or waited too long for a connection; Raft sends again.',
+    ['To'],
+  ),
   walSegments: gauge('keelson_wal_segments_count', 'Files of the Raft log.'),
   walEntriesPerSync: histogram('keelson_wal_batch_entries', 'Entries that shared one fdatasync.', doubling(1, 14)),
   applyEntriesPerBatch: histogram('keelson_apply_batch_entries', 'Entries applied in one batch.', doubling(1, 14)),
