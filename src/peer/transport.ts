@@ -30,8 +30,6 @@ import { PeerRequests } from './requests.ts'
 import { type OutgoingSnapshot, sendSnapshot } from './snapshot-send.ts'
 import { clusterHeader, snapshotPath, streamPath, streamProtocol } from './wire-names.ts'
 
-export type { MessageCodec, PeerHandlers, PeerRpc } from './handlers.ts'
-
 export interface PeerTransportOptions<M> {
   /** `peerUrls`: where this member says that it is reached, now. */
   readonly self: Identity & { readonly peerUrls: () => readonly string[] }
