@@ -66,7 +66,7 @@ export class Kv {
     return deleteResult(await this.#transport.call(KvService.methods.deleteRange, request, options))
   }
 
-  /** Checks all of `if`, then does `then` or `else`, in one revision. */
+  /** Checks all of `compare`, then does `success` or `failure`, in one revision. */
   async txn(txn: Txn, options: CallOptions = {}): Promise<TxnResult> {
     return txnResult(await this.#transport.call(KvService.methods.txn, txnRequest(txn), options))
   }

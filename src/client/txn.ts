@@ -2,9 +2,9 @@
  * Transactions as data: what to compare, what to do then, what otherwise.
  *
  *   await client.kv.txn({
- *     if: [compare.version('lock', '=', 0)],
- *     then: [op.put('lock', 'mine')],
- *     else: [op.get('lock')],
+ *     compare: [compare.version('lock', '=', 0)],
+ *     success: [op.put('lock', 'mine')],
+ *     failure: [op.get('lock')],
  *   })
  */
 
@@ -39,9 +39,11 @@ export type Comparison = '=' | '!=' | '<' | '>'
 
 export interface Txn {
   /** All must hold; none: they do. */
-  readonly if?: readonly CompareInit[] | undefined
-  readonly then?: readonly RequestOpInit[] | undefined
-  readonly else?: readonly RequestOpInit[] | undefined
+  readonly compare?: readonly CompareInit[] | undefined
+  /** What to do when all comparisons hold. */
+  readonly success?: readonly RequestOpInit[] | undefined
+  /** What to do otherwise. */
+  readonly failure?: readonly RequestOpInit[] | undefined
 }
 
 /** What one operation of a transaction gave, in the order of the operations. */
@@ -116,7 +118,7 @@ export const op = {
 }
 
 export function txnRequest(txn: Txn): TxnRequestInit {
-  return { compare: txn.if, success: txn.then, failure: txn.else }
+  return { compare: txn.compare, success: txn.success, failure: txn.failure }
 }
 
 export function txnResult({ header, succeeded, responses }: TxnResponse): TxnResult {

@@ -5,7 +5,7 @@ import { command } from './shared/command.ts'
 import { clusterFlag, endpointsOf } from './shared/endpoints.ts'
 import { ExitCode, Failure } from './shared/failure.ts'
 import { field, headerFields } from './shared/fields.ts'
-import { sizeText } from './shared/go-text.ts'
+import { roundToEven, sizeText } from './shared/go-text.ts'
 import { filled, type Json } from './shared/json.ts'
 import { headerJson } from './shared/messages.ts'
 
@@ -87,7 +87,7 @@ function cells({ endpoint, status }: EndpointStatus): string[] {
 }
 
 function unusedPercent({ dbSize, dbSizeInUse }: StatusResponse): number {
-  return dbSize === 0 ? 0 : Math.round((1 - dbSizeInUse / dbSize) * 100)
+  return dbSize === 0 ? 0 : roundToEven((1 - dbSizeInUse / dbSize) * 100)
 }
 
 function statusJson({ endpoint, status }: EndpointStatus): Json {

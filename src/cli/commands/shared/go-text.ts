@@ -126,5 +126,12 @@ export function sizeText(bytes: number): string {
   if (bytes < 10) return `${bytes} B`
   const unit = Math.min(sizeUnits.length - 1, Math.floor(Math.log10(bytes) / 3))
   const value = Math.floor((bytes / 1000 ** unit) * 10 + 0.5) / 10
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${sizeUnits[unit]}`
+  return `${value < 10 ? value.toFixed(1) : roundToEven(value)} ${sizeUnits[unit]}`
+}
+
+/** The nearest integer, the even one of two: what Go's `%.0f` shows. */
+export function roundToEven(value: number): number {
+  const floor = Math.floor(value)
+  if (value - floor !== 0.5) return Math.round(value)
+  return floor % 2 === 0 ? floor : floor + 1
 }
