@@ -57,6 +57,7 @@ export interface Settings {
   readonly disableProposalForwarding: boolean
   readonly disableConfChangeValidation: boolean
   readonly stepDownOnRemoval: boolean
+  readonly voteRequestsBeforeWrite: boolean
   readonly random: (n: number) => number
   readonly log: ((level: LogLevel, sentence: string, fields: LogFields) => void) | undefined
 }
@@ -127,6 +128,10 @@ export class Core {
    * An answer that grants a vote or acknowledges entries promises that they survive a crash, so it waits until they are
    * durable (Raft thesis 3.8), also when it goes to this member itself: its own vote and its own log count in a quorum
    * by the same rule (Raft thesis 10.2.1). Refusals wait too: they are rare, and may rest on a vote not yet durable.
+   *
+   * A request for a vote promises as much: it names the candidate's term and the end of its log, and voters rely on both.
+   * If it left earlier, a candidate could crash, forget its last entries and the term, campaign in the same term again,
+   * and be elected by votes that were granted to its longer log.
    */
   send(message: MessageDraft): void {
     if (message.from === nobody) message.from = this.id
@@ -140,6 +145,9 @@ export class Core {
         this.messagesAfterAppend.push(message)
         return
       case 'MsgVote':
+        if (this.settings.voteRequestsBeforeWrite) break
+        this.messagesAfterAppend.push(message)
+        return
       case 'MsgPreVote':
       case 'MsgProp':
       case 'MsgReadIndex':
@@ -181,6 +189,7 @@ function checkedSettings(config: RaftConfig): Settings {
     disableProposalForwarding: config.disableProposalForwarding ?? false,
     disableConfChangeValidation: config.disableConfChangeValidation ?? false,
     stepDownOnRemoval: config.stepDownOnRemoval ?? true,
+    voteRequestsBeforeWrite: config.voteRequestsBeforeWrite ?? false,
     random: config.random,
     log: config.log,
   }

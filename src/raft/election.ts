@@ -125,10 +125,6 @@ export function onVoteResponse(core: Core, message: Message): void {
         campaign(core, 'election')
         return
       }
-      // With asynchronous storage the others may answer before this member's own vote is durable. A leader that crashed
-      // then would not remember the term, could be elected in it again, and would write other entries under the same
-      // index and term. Its own vote comes back when it is durable.
-      if (!core.tracker.votes.has(core.id)) return
       becomeLeader(core)
       broadcastAppend(core)
       return

@@ -79,6 +79,11 @@ export interface RaftConfig {
   readonly applied?: Index
   /** Storage work leaves as messages, see `Ready`. */
   readonly asyncStorageWrites?: boolean
+  /**
+   * A candidate asks for votes while its term, its own vote and its log are still being written. Unsafe with
+   * `asyncStorageWrites`, see `Core.send`; only for scripts that expect etcd's order of messages.
+   */
+  readonly voteRequestsBeforeWrite?: boolean
   /** Bytes of entries in one `MsgApp`; 0 means one entry a message, no value no bound. */
   readonly maxSizePerMessage?: number
   /** Bytes of committed entries handed out and not yet acknowledged; no value means `maxSizePerMessage`. */

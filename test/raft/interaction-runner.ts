@@ -99,6 +99,7 @@ function addNodes(env: InteractionEnv, args: Arguments): void {
     heartbeatTicks: 1,
     applied: index,
     asyncStorageWrites: flag('async-storage-writes'),
+    voteRequestsBeforeWrite: true,
     preVote: flag('prevote'),
     checkQuorum: flag('checkquorum'),
     readOnly: args.value('read-only') === 'lease-based' ? 'leaseBased' : 'safe',
