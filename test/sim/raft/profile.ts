@@ -30,6 +30,8 @@ export interface Profile {
   readonly partitionStepsMax: number
 
   readonly crashRate: number
+  /** For each new leader: it crashes before its first entries are everywhere. */
+  readonly coupRate: number
   readonly downStepsMax: number
   readonly diskStepsMax: number
   /** One disk becomes much slower for a while. */
@@ -78,6 +80,7 @@ function drawMixture(random: Random): Profile {
     partitionStepsMax: random.pick([20, 100, 300]),
 
     crashRate: random.pick([0, 0.002, rough ? 0.02 : 0.005]),
+    coupRate: 0,
     downStepsMax: random.pick([5, 50, 200]),
     diskStepsMax: random.pick([1, 3, 10]),
     slowDiskRate: random.pick([0, 0.002, 0.01]),
@@ -137,8 +140,10 @@ function stormy(random: Random, profile: Profile): Profile {
     partitionStepsMax: random.pick([10, 40, 100]),
     campaignRate: random.pick([0.01, 0.05]),
     crashRate: random.pick([0, 0.01, 0.03]),
+    coupRate: random.pick([0, 0, 0.3]),
     downStepsMax: random.pick([5, 50]),
-    diskStepsMax: random.pick([1, 3]),
+    lossRate: random.pick([0, 0.1, 0.3]),
+    diskStepsMax: random.pick([1, 3, 12]),
     slowDiskRate: random.pick([0, 0.02]),
     proposalRate: random.pick([0.02, 0.1]),
   }
@@ -147,7 +152,7 @@ function stormy(random: Random, profile: Profile): Profile {
 /** Leases are promised to hold only while clocks agree and nobody forgets by a restart whom it follows. */
 function leasing(profile: Profile): Profile {
   const raft: RaftSettings = { ...profile.raft, readOnly: 'leaseBased', checkQuorum: true }
-  return { ...profile, raft, clockSkew: 0, crashRate: 0 }
+  return { ...profile, raft, clockSkew: 0, crashRate: 0, coupRate: 0 }
 }
 
 /** The same world with all faults over: what a group must recover in. */
@@ -160,6 +165,7 @@ export function calm(profile: Profile): Profile {
     delayMax: 1,
     partitionRate: 0,
     crashRate: 0,
+    coupRate: 0,
     diskStepsMax: 1,
     slowDiskRate: 0,
     applyStepsMax: 1,

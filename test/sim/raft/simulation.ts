@@ -46,6 +46,7 @@ export class Simulation implements World {
   readonly #members: Member[] = []
   #profile: Profile
   #healAt = 0
+  #termsSeen = 0
   #proposals = 0
   // To be reported to who sent a snapshot, once it arrived or was lost.
   readonly #snapshotReports: { readonly due: number; readonly report: () => void }[] = []
@@ -236,6 +237,7 @@ export class Simulation implements World {
       this.trace?.(`links cut until ${this.#healAt}: ${what}`)
     }
     if (random.chance(profile.crashRate)) this.#crashSome()
+    if (this.truth.terms > this.#termsSeen) this.#greetLeader()
     if (random.chance(profile.slowDiskRate)) {
       const member = random.pick(this.#members)
       const slow = member.disk.flushStepsMax > profile.diskStepsMax
@@ -250,17 +252,27 @@ export class Simulation implements World {
   /** Mostly one member, sometimes all of them: a power cut. */
   #crashSome(): void {
     const { random } = this
-    const all = random.chance(0.1)
-    const victims = all ? this.#members : [this.#victim()]
-    for (const member of victims) {
-      if (!member.running) continue
-      member.crash()
-      this.census.crashes++
-      // Every other one is back before anybody misses it.
-      const steps = random.chance(0.5) ? 3 : this.#profile.downStepsMax
-      member.restartAt = this.now + random.between(1, steps)
-      this.trace?.(`${member.id} crashes until ${member.restartAt}`)
+    if (random.chance(0.1)) {
+      for (const member of this.#members) this.#crash(member, 20)
+      return
     }
+    // Every other one is back before anybody misses it.
+    this.#crash(this.#victim(), random.chance(0.5) ? 3 : this.#profile.downStepsMax)
+  }
+
+  #crash(member: Member, downStepsMax: number): void {
+    if (!member.running) return
+    member.crash()
+    this.census.crashes++
+    member.restartAt = this.now + this.random.between(1, downStepsMax)
+    this.trace?.(`${member.id} crashes until ${member.restartAt}`)
+  }
+
+  /** Somebody leads a new term. */
+  #greetLeader(): void {
+    this.#termsSeen = this.truth.terms
+    const leader = this.truth.leaders.at(-1)
+    if (leader !== undefined && this.random.chance(this.#profile.coupRate)) this.#crash(this.#member(leader.id), 2)
   }
 
   /** Who was told to campaign before may do so at once: then it still believes in the term that its disk remembers. */
