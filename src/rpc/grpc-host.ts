@@ -18,34 +18,14 @@ import {
   setLogVerbosity,
   type UntypedHandleCall,
 } from '@grpc/grpc-js'
-import type { HostedMethod, HostedService, Log, Observer, Timers } from '../api/service.ts'
+import type { HostedMethod, Observer } from '../api/service.ts'
 import { assert, unreachable } from '../base/assert.ts'
 import { Code } from '../base/errors.ts'
 import { cutDeadConnections } from './dead-connections.ts'
 import { type CallPorts, GrpcBidiStream, GrpcResponseStream, GrpcUnaryCall, runHandler } from './grpc-call.ts'
 import { http2ServerOf, speakLikeGrpcGo, statusText } from './grpc-js-hooks.ts'
+import { type GrpcHostOptions, receiveOverheadBytes } from './host-options.ts'
 import { enforcePingPolicy } from './ping-policy.ts'
-
-/** What a message may be longer than a replicated request: room for what is around it. */
-export const receiveOverheadBytes = 512 * 1024
-
-export interface GrpcHostOptions {
-  readonly services: readonly HostedService[]
-  readonly timers: Timers
-  readonly observer: Observer
-  readonly log: Log
-  /** The limit of a replicated request; a message may be {@link receiveOverheadBytes} longer. */
-  readonly maxRequestBytes: number
-  /** Calls open at once on one connection. */
-  readonly maxConcurrentStreams: number
-  /** A connection that was silent for so long is asked whether it lives, and has the second one to answer. */
-  readonly keepaliveTimeMs: number
-  readonly keepaliveTimeoutMs: number
-  /** Clients that ping more often are sent away. */
-  readonly keepaliveMinTimeMs?: number
-  /** A unary call that takes longer is logged; never when undefined. */
-  readonly warnUnaryMs?: number
-}
 
 const keepaliveMinTimeMsDefault = 5_000
 

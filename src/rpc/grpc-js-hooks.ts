@@ -17,6 +17,7 @@ import {
 import { type Server, type ServerDuplexStream, status } from '@grpc/grpc-js'
 import { assert, defined } from '../base/assert.ts'
 import { Code } from '../base/errors.ts'
+import { unknownMethodText } from './grpc/unknown-method.ts'
 
 /** The parts of grpc-js 1.14.7's server that are replaced. */
 interface ServerInternals {
@@ -100,15 +101,6 @@ function refusing(path: string, text: string): RegisteredHandler {
     serialize: () => Buffer.alloc(0),
     deserialize: () => undefined,
   }
-}
-
-/** Text of the status for a path that nobody handles. */
-export function unknownMethodText(path: string, services: ReadonlySet<string>): string {
-  const slash = path.lastIndexOf('/')
-  if (!path.startsWith('/') || slash <= 0) return `malformed method name: ${JSON.stringify(path)}`
-  const service = path.slice(1, slash)
-  if (!services.has(service)) return `unknown service ${service}`
-  return `unknown method ${path.slice(slash + 1)} for service ${service}`
 }
 
 function refuseContentType(stream: ServerHttp2Stream, contentType: string): void {

@@ -55,6 +55,7 @@ export interface ConnectionPorts {
 
 /** More streams than any client of ours needs; etcd's default allows 4,294,967,295. */
 const streamsMax = 50_000
+const longOutputBytes = 128 * 1024
 /** Streams that we ended early; what their client had sent by then is no mistake. */
 const endedEarlyMax = 128
 
@@ -131,6 +132,11 @@ export class Connection {
     this.#dirty = false
     const { output } = this.sender
     if (output.length > 0 && !this.#ports.transport.write(output.take())) this.#transportFull = true
+  }
+
+  /** Does not wait for the end of the burst when a lot was gathered already. */
+  flushIfLong(): void {
+    if (this.sender.output.length >= longOutputBytes) this.flush()
   }
 
   /** The transport has room again. */
@@ -359,7 +365,13 @@ export class Connection {
     }
     const stream = this.#ports.openStream(this, id, head)
     this.#streams.set(id, stream)
-    if (endStream) this.#onBodyEnd(stream, noBytes, 0, 0)
+    if (endStream && head.contentLength > 0) {
+      this.failStream(stream, ErrorCode.ProtocolError)
+      return
+    }
+    stream.remoteClosed = endStream
+    stream.onOpen()
+    if (endStream && !stream.localClosed) stream.onData(noBytes, 0, 0, true)
   }
 
   #whyNot(head: RequestHead, onItself: boolean): ErrorCode | undefined {

@@ -56,12 +56,25 @@ export class HpackEncoder {
     return block.subarray(0, at)
   }
 
-  #encodeField(block: Buffer, start: number, { name, value, often }: SentField): number {
+  /** The same, but undefined when the block would change the table: one that does not may be kept and sent at any time. */
+  encodeUnchanged(fields: readonly SentField[]): Buffer | undefined {
+    if (this.#untold !== undefined) return undefined
+    for (const field of fields) if (this.#inserts(field)) return undefined
+    return this.encode(fields)
+  }
+
+  #inserts({ name, value, often }: SentField): boolean {
+    if (often !== true || name.length + value.length + fieldOverheadBytes > this.#bytesMax) return false
+    const key = `${name}\n${value}`
+    return staticFields.get(key) === undefined && this.#indexOf(key) === undefined
+  }
+
+  #encodeField(block: Buffer, start: number, field: SentField): number {
+    const { name, value } = field
     const key = `${name}\n${value}`
     const index = staticFields.get(key) ?? this.#indexOf(key)
     if (index !== undefined) return writeInteger(block, start, 0x80, 0x7f, index)
-    const bytes = name.length + value.length + fieldOverheadBytes
-    const insert = often === true && bytes <= this.#bytesMax
+    const insert = this.#inserts(field)
     const nameIndex = staticNames.get(name) ?? 0
     let at = insert
       ? writeInteger(block, start, 0x40, 0x3f, nameIndex)
@@ -69,6 +82,7 @@ export class HpackEncoder {
     if (nameIndex === 0) at = writeString(block, at, name)
     at = writeString(block, at, value)
     if (insert) {
+      const bytes = name.length + value.length + fieldOverheadBytes
       this.#evictTo(this.#bytesMax - bytes)
       this.#table.unshift({ key, bytes })
       this.#bytes += bytes

@@ -19,6 +19,8 @@ import type { Stream } from './stream.ts'
 
 /** Shorter bodies are copied behind each other; a longer one is cheaper as a buffer of its own. */
 const copyBytesMax = 4_096
+/** The body's last frame ends the stream. */
+const noTrailers: readonly SentField[] = []
 
 export interface SenderListener {
   /** The last frame of a stream is written. */
@@ -118,10 +120,38 @@ export class Sender {
     this.#waiting.add(stream)
   }
 
+  /**
+   * Takes a body's bytes off the windows, for a caller that writes its frame into the output itself.
+   * False: they do not fit into one frame now.
+   */
+  spend(stream: Stream, bytes: number): boolean {
+    if (bytes > stream.sendWindow || bytes > this.window || bytes > this.maxFrameBytes) return false
+    stream.sendWindow -= bytes
+    this.window -= bytes
+    this.answerBytes += bytes + frameHeaderBytes
+    this.#listener.onDirty()
+    return true
+  }
+
+  /** Such a caller has written the last frame of a stream. */
+  onLastWritten(stream: Stream): void {
+    this.#done(stream)
+  }
+
   /** Ends the body; behind it come the fields. */
   end(stream: Stream, trailers: readonly SentField[]): void {
     if (stream.waiting === undefined) this.headers(stream, trailers, true)
     else stream.trailers = trailers
+  }
+
+  /** Ends the body without anything behind it. */
+  endBody(stream: Stream): void {
+    if (stream.waiting !== undefined) {
+      stream.trailers = noTrailers
+      return
+    }
+    this.output.at = this.#begin(FrameType.Data, Flag.EndStream, stream.id, 0)
+    this.#done(stream)
   }
 
   /** The stream was reset: what waits is dropped. */
@@ -180,6 +210,7 @@ export class Sender {
     }
     stream.waiting = undefined
     if (stream.trailers === undefined) stream.onDrain()
+    else if (stream.trailers === noTrailers) this.endBody(stream)
     else this.headers(stream, stream.trailers, true)
   }
 

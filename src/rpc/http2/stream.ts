@@ -36,6 +36,9 @@ export abstract class Stream {
     this.contentLeft = head.contentLength
   }
 
+  /** The stream is open: from now on it may be answered. */
+  abstract onOpen(): void
+
   /**
    * A piece of the body: `from` (included) to `to` (not included), gone when this returns. `end`: it was the last one, and it may
    * be empty. Give its bytes back with `connection.credit` once they are used up.
