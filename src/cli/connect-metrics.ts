@@ -12,6 +12,7 @@ import { limits } from '../server/limits.ts'
 import type { Member } from '../server/member.ts'
 import type { GrpcMethodCells } from '../telemetry/grpc-metrics.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { refreshPeerMetrics } from './peer-metrics.ts'
 
 const alarmNames = ['NONE', 'NOSPACE', 'CORRUPT']
 
@@ -80,6 +81,7 @@ export function refreshLabels(metrics: Metrics, host: Host): void {
     const [id = '', name = ''] = key.split(' ')
     metrics.alarms.with(id, name).value = 1
   }
+  refreshPeerMetrics(metrics, host)
   metrics.queueDepth.with('proposals').value = member.proposals.count
   metrics.queueDepth.with('apply-backlog').value = member.consensus.status().commit - member.machine.appliedIndex
   metrics.queueDepth.with('write-behind').value = member.machine.pendingBytes

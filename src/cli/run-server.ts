@@ -137,7 +137,11 @@ async function start(
       metrics.walWriteBytes.value += bytes
     },
     onBackendCommit: (seconds) => metrics.backendCommit.observe(seconds),
-    onRoundTrip: () => undefined,
+    observePeers: {
+      onRoundTrip: (id, seconds) => metrics.peerRoundTrip.with(hexId(id)).observe(seconds),
+      onSnapshotSent: (to, seconds) => metrics.snapshotSendDuration.with(hexId(to)).observe(seconds),
+      onSnapshotReceived: (from, seconds) => metrics.snapshotReceiveDuration.with(hexId(from)).observe(seconds),
+    },
     onRemoved: ends.onRemoved,
     onReplaced: () => {
       services?.interrupt()

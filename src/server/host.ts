@@ -26,7 +26,7 @@ import { type JoinOptions, joinCluster } from './join.ts'
 import type { Member } from './member.ts'
 import { type OpenMemberOptions, openMember, openStateEngine, stateMachineOptions, walOptions } from './open-member.ts'
 import type { PeerLink } from './peer-link.ts'
-import { Peers, type PeersOptions } from './peers.ts'
+import { type PeerObserver, Peers, type PeersOptions } from './peers.ts'
 import { receiveState } from './snapshot-transfer.ts'
 import { StateMachine } from './state-machine.ts'
 
@@ -50,7 +50,7 @@ export interface HostOptions extends Omit<OpenMemberOptions, 'directory' | 'peer
   readonly tls: PeersOptions['tls']
   /** Checks the bootstrap flags, only asked for a first start; a text says what is wrong. */
   readonly bootstrapProblem: () => string | undefined
-  readonly onRoundTrip: (id: bigint, seconds: number) => void
+  readonly observePeers: PeerObserver
   /** The member was replaced by one over another state: streams over the old one are void. */
   readonly onReplaced: () => void
 }
@@ -215,7 +215,7 @@ export class Host implements Backend {
   /** The transport, made when it is known who we are; the same one for all members that follow. */
   #link(identity: Identity): PeerLink {
     this.#identity = identity
-    const { config, clock, entropy, logger, tls, onRoundTrip } = this.#options
+    const { config, clock, entropy, logger, tls, observePeers } = this.#options
     this.#peers ??= new Peers({
       identity,
       version: config.serverVersion,
@@ -228,7 +228,7 @@ export class Host implements Backend {
       versions: () => ({ etcdserver: config.serverVersion, etcdcluster: this.clusterVersion() ?? 'not_decided' }),
       onRemoved: this.#options.onRemoved,
       onSnapshot: (message, pieces) => this.#onSnapshot(message, pieces),
-      onRoundTrip,
+      observe: observePeers,
     })
     return this.#peers
   }

@@ -49,7 +49,14 @@ export interface PeersOptions {
   readonly onRemoved: () => void
   /** A state for this member arrives. Resolves when it is in force. */
   readonly onSnapshot: (message: Message, pieces: AsyncIterable<Buffer>) => Promise<void>
-  readonly onRoundTrip: (id: bigint, seconds: number) => void
+  readonly observe: PeerObserver
+}
+
+/** Hears of what takes time between members. */
+export interface PeerObserver {
+  onRoundTrip(id: bigint, seconds: number): void
+  onSnapshotSent(to: bigint, seconds: number): void
+  onSnapshotReceived(from: bigint, seconds: number): void
 }
 
 export class Peers implements PeerLink {
@@ -80,7 +87,9 @@ export class Peers implements PeerLink {
         members: () => membersJson(options.member()?.machine.membership.members() ?? []),
         versions: options.versions,
         rpc: this.#calls(),
-        onRoundTrip: options.onRoundTrip,
+        onRoundTrip: (id, seconds) => options.observe.onRoundTrip(id, seconds),
+        onSnapshotSent: (to, seconds) => options.observe.onSnapshotSent(to, seconds),
+        onSnapshotReceived: (from, seconds) => options.observe.onSnapshotReceived(from, seconds),
       },
     })
   }

@@ -64,7 +64,7 @@ const host = await Host.open({
   files: realFiles,
   logger: silentLogger,
   tls: undefined,
-  onRoundTrip: () => undefined,
+  observePeers: { onRoundTrip: () => undefined, onSnapshotSent: () => undefined, onSnapshotReceived: () => undefined },
   onReplaced: () => undefined,
   onRemoved: () => undefined,
   onFsync: () => {
