@@ -1,4 +1,5 @@
 /** Transports of several members in one process, with texts for messages and everything that happens recorded. */
+import { DecodeError } from '../../src/generated/runtime/codec.ts'
 import type { Clock } from '../../src/io/clock.ts'
 import { realClock } from '../../src/io/clock.ts'
 import { realEntropy } from '../../src/io/entropy.ts'
@@ -19,7 +20,11 @@ export const textCodec: MessageCodec<string> = {
     bytes.write(text, headroom)
     return bytes
   },
-  decode: (buffer, start, end) => buffer.toString('utf8', start, end),
+  decode(buffer, start, end) {
+    const text = buffer.toString('utf8', start, end)
+    if (text === 'malformed') throw new DecodeError('no such message')
+    return text
+  },
 }
 
 export interface MemberOptions {
