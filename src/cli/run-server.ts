@@ -16,7 +16,9 @@ import { realClock } from '../io/clock.ts'
 import { realEntropy } from '../io/entropy.ts'
 import { realFiles } from '../io/real-files.ts'
 import { ClientPort } from '../rpc/client-port.ts'
-import { GrpcHost, receiveOverheadBytes } from '../rpc/grpc-host.ts'
+import { GrpcHost } from '../rpc/grpc-host.ts'
+import { receiveOverheadBytes } from '../rpc/host-options.ts'
+import { NativeHost } from '../rpc/native-host.ts'
 import { Host } from '../server/host.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -161,7 +163,8 @@ async function start(
   const rpcLog = logger.child('rpc/grpc-host.ts')
   services = createServices(host, { timers, observer })
   const serving = services
-  const grpc = new GrpcHost({
+  const GrpcTransport = config.grpcHost === 'native' ? NativeHost : GrpcHost
+  const grpc = new GrpcTransport({
     services: services.hosted,
     timers,
     observer,
@@ -170,6 +173,8 @@ async function start(
     maxConcurrentStreams: config.maxConcurrentStreams,
     keepaliveTimeMs: config.grpcKeepalive.intervalMs,
     keepaliveTimeoutMs: config.grpcKeepalive.timeoutMs,
+    keepaliveMinTimeMs: config.grpcKeepalive.minTimeMs,
+    warnUnaryMs: config.warningUnaryRequestMs,
   })
   const http = {
     health: createProbe(host, timers),

@@ -88,7 +88,7 @@ export interface Config {
   readonly storageEngine: 'rocksdb' | 'memory'
   readonly valueCacheBytes: number
   readonly writeBehindBytes: number
-  readonly grpcHost: 'grpc-js'
+  readonly grpcHost: 'native' | 'grpc-js'
   /** Every setting by its flag, as the line `starting an etcd server` shows it. */
   readonly effective: { readonly [key: string]: unknown }
 }
