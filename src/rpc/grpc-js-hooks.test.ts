@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import test from 'node:test'
 import { Server } from '@grpc/grpc-js'
 import { BrokenInvariant } from '../base/assert.ts'
-import { speakLikeGrpcGo, statusText, unknownMethodText } from './grpc-js-hooks.ts'
+import { unknownMethodText } from './grpc/unknown-method.ts'
+import { speakLikeGrpcGo, statusText } from './grpc-js-hooks.ts'
 
 const manners = { services: new Set(['a.B']), others: () => undefined }
 
