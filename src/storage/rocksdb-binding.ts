@@ -22,6 +22,7 @@ export interface BatchContext {
 
 export interface OpenOptions {
   readonly createIfMissing: boolean
+  readonly errorIfExists: boolean
   readonly readOnly: boolean
   /** Snappy, or nothing. */
   readonly compression: boolean

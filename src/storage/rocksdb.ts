@@ -3,8 +3,8 @@
  *
  * What the package leaves open is closed here: rows carry their own checksum (`row-envelope.ts`), a handle that is not
  * open is never called (`rocksdb-handle.ts`), writes keep their order, and errors say what to do. RocksDB's own log is
- * not synced with each write: after a power loss the state may be older, as a prefix of what was written, and the Raft
- * log replays the rest from the applied index in it.
+ * not synced with each write: after a power loss the state may be older, as a prefix of what was written (`rocksdb-log.ts`
+ * sees to that), and the Raft log replays the rest from the applied index in it.
  */
 import { assert } from '../base/assert.ts'
 import { realFiles } from '../io/real-files.ts'
@@ -15,6 +15,7 @@ import type { OpenOptions } from './rocksdb-binding.ts'
 import { damaged, explainOpen, explainRead, explainWrite, notWritable } from './rocksdb-errors.ts'
 import { type Cursor, RocksDbHandle } from './rocksdb-handle.ts'
 import { loadRocksDb } from './rocksdb-loader.ts'
+import { cutAt, findHole } from './rocksdb-log.ts'
 import { chunkBytes, RocksDbView, scanAll } from './rocksdb-scan.ts'
 import { openValue, RowSealer } from './row-envelope.ts'
 import { StorageError } from './storage-error.ts'
@@ -56,10 +57,20 @@ export async function openRocksDb(directory: string, tuning: Partial<RocksDbTuni
   const binding = loadRocksDb()
   await prepareDirectory(directory)
   const options = openOptions({ ...defaultTuning, ...tuning })
-  const handle = await RocksDbHandle.open(binding, directory, options).catch((error: Error) => {
-    throw explainOpen(error, directory)
-  })
-  return new RocksDbEngine(handle, directory)
+  const open = (how: OpenOptions): Promise<RocksDbHandle> => {
+    return RocksDbHandle.open(binding, directory, how).catch((error: Error) => {
+      throw explainOpen(error, directory)
+    })
+  }
+  const hole = await findHole(directory)
+  if (hole !== undefined) {
+    // In use by another process, its log is half written, not damaged: RocksDB looks for its lock before anything else.
+    await open({ ...options, errorIfExists: true }).catch((error: StorageError) => {
+      if (error.failure === 'Locked') throw error
+    })
+    await cutAt(hole)
+  }
+  return new RocksDbEngine(await open(options), directory)
 }
 
 async function prepareDirectory(directory: string): Promise<void> {
@@ -82,6 +93,7 @@ function openOptions(tuning: RocksDbTuning): OpenOptions {
   const { infoLogLevel } = tuning
   return {
     createIfMissing: true,
+    errorIfExists: false,
     readOnly: false,
     compression: tuning.compression === 'snappy',
     cacheSize: tuning.cacheBytes,
