@@ -177,7 +177,8 @@ export class Consensus {
     const stopped = new RequestError('Stopped')
     for (const waiting of this.#options.proposals.takeAll()) waiting.finish(stopped, undefined)
     this.#options.reads.failAll('Stopped')
-    while (this.#appendsInFlight > 0 || this.#applying) {
+    // After a failure an apply may wait for room in an engine that never writes again.
+    while ((this.#appendsInFlight > 0 || this.#applying) && this.#failure === undefined) {
       await new Promise<void>((resolve) => this.#options.soon(resolve))
     }
   }
