@@ -16,7 +16,6 @@ export interface LessorOptions {
   readonly clock: Clock
   readonly leases: Leases
   readonly electionTimeoutMs: number
-  readonly requestTimeoutMs: number
   readonly checkpoints: boolean
   readonly propose: (request: CommandRequest, finish: (error: RequestError | undefined) => void) => void
   readonly onExpired: () => void

@@ -154,7 +154,6 @@ export class Member implements Backend {
       clock,
       leases: machine.leases,
       electionTimeoutMs: config.electionTimeoutMs,
-      requestTimeoutMs: this.limits.requestTimeoutMs,
       checkpoints: config.leaseCheckpoints,
       propose: (request, finish) => this.consensus.propose(request, finish),
       onExpired: () => {
