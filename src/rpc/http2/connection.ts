@@ -434,7 +434,6 @@ export class Connection {
     if (length % 6 !== 0) return this.fail(ErrorCode.FrameSizeError, 'SETTINGS')
     const wrong = applySettings(buffer, from, length, this.sender, this.#streams.values())
     if (wrong !== undefined) return this.fail(wrong, 'SETTINGS')
-    this.sender.settingsAck()
     this.#count('settings')
   }
 

@@ -8,7 +8,7 @@ import type { Stream } from './stream.ts'
 const maxFrameMax = 2 ** 24 - 1
 
 /**
- * Takes over the settings of one frame, in their order.
+ * Takes over the settings of one frame, in their order, and acknowledges them.
  * @param streams those open; a new initial window is also theirs
  * @returns what is wrong with them
  */
@@ -32,6 +32,8 @@ export function applySettings(
       return ErrorCode.ProtocolError
     }
   }
+  // Before what they let through: clients wait for the answer, and take what comes behind it as its consequence.
+  sender.settingsAck()
   const wider = initialWindow - sender.initialWindow
   sender.initialWindow = initialWindow
   if (wider === 0) return undefined
