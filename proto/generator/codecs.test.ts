@@ -11,7 +11,7 @@ const runs = { numRuns: 25, seed: Number(process.env['SEED'] ?? 1) }
 
 test('every message of proto/ has a codec, and no codec is left over', () => {
   const expected = allMessages().map((desc) => desc.typeName)
-  const entries = [...codecs.keys()].filter((name) => !name.endsWith('Entry'))
+  const entries = [...codecs.keys()].filter((name) => !name.endsWith('.StatusesEntry')) // a map's entries have no descriptor of their own here
   assert.deepEqual(entries.sort(), expected.sort())
 })
 

@@ -19,6 +19,7 @@ import * as lease from '../../src/generated/etcdserverpb/lease.ts'
 import * as maintenance from '../../src/generated/etcdserverpb/maintenance.ts'
 import * as watch from '../../src/generated/etcdserverpb/watch.ts'
 import * as health from '../../src/generated/grpc/health/v1/health.ts'
+import * as peer from '../../src/generated/keelson/peer.ts'
 import * as raft from '../../src/generated/keelson/raft.ts'
 import * as snapshot from '../../src/generated/keelson/snapshot.ts'
 import * as mvccpb from '../../src/generated/mvccpb/kv.ts'
@@ -38,6 +39,7 @@ const modules = [
   maintenance,
   watch,
   health,
+  peer,
   raft,
   snapshot,
   mvccpb,
