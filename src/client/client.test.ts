@@ -127,8 +127,13 @@ test('a transaction is sent as data and its results say what they are', async ()
         header,
         succeeded: true,
         responses: [
-          { response: { case: 'responsePut', value: { header: { revision: 9 } } } },
-          { response: { case: 'responseRange', value: { kvs: [{ key: 'k', value: Buffer.from('v') }], count: 1 } } },
+          { response: { case: 'responsePut' as const, value: { header: { revision: 9 } } } },
+          {
+            response: {
+              case: 'responseRange' as const,
+              value: { kvs: [{ key: 'k', value: Buffer.from('v') }], count: 1 },
+            },
+          },
         ],
       }
     }),

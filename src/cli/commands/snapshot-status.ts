@@ -4,7 +4,6 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { crc32c } from '../../base/crc32c.ts'
 import { digestBytes } from '../../client/snapshot.ts'
-import { readBackup } from '../../server/backup.ts'
 import { spaceOf } from '../../storage/keyspace.ts'
 import { command } from './shared/command.ts'
 import { badArguments, ExitCode, Failure } from './shared/failure.ts'
@@ -53,6 +52,8 @@ async function readStatus(path: string): Promise<SnapshotStatus> {
   try {
     const { size } = await stat(path)
     const file = new CheckedFile(path, size)
+    // Loaded here, because no other command needs what hangs on it.
+    const { readBackup } = await import('../../server/backup.ts')
     const { header, rows } = await readBackup(file)
     let keys = 0
     for await (const chunk of rows) {

@@ -91,12 +91,13 @@ function connectionTrouble(error: unknown): string | undefined {
   return causesOf(error).find((text) => text.startsWith('cannot connect to'))
 }
 
-type Asked =
+/** What the words ask for. */
+export type Asked =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'command'; readonly command: Command; readonly words: readonly string[] }
 
 /** Finds the command: its words may stand among global flags. @throws Failure for one that does not exist */
-function findCommand(program: Program, words: readonly string[]): Asked {
+export function findCommand(program: Program, words: readonly string[]): Asked {
   const first = nextWord(words, 0)
   const entries = program.sections.flatMap((section) => section.entries)
   if (first === undefined) return { kind: 'help', text: programHelp(program) }
@@ -158,7 +159,8 @@ function usageOf(program: Program, command: Command): string {
   return `Usage:\n  ${program.name} ${command.usage} [flags]\n\nFlags:\n${flags}`
 }
 
-function commandHelp(program: Program, command: Command): string {
+/** What `--help` shows. */
+export function commandHelp(program: Program, command: Command): string {
   return `${command.description ?? command.summary}\n\n${usageOf(program, command)}\n${optionsHint(program)}`
 }
 
