@@ -73,8 +73,9 @@ function onEarlierTerm(core: Core, message: Message): void {
     case 'MsgApp':
     case 'MsgHeartbeat':
       // A member that reached a later term while it was cut off cannot win, and voters that hear from their leader do
-      // not listen to it. Its term in this answer makes the leader step down, and the next election takes it along.
-      if (core.settings.checkQuorum || core.settings.preVote) acknowledge(core, from, 0)
+      // not listen to it. Its term in this answer makes the leader step down, and the next election takes it along. A
+      // learner cannot even try, whatever the settings.
+      if (core.settings.checkQuorum || core.settings.preVote || !core.promotable) acknowledge(core, from, 0)
       return
     case 'MsgPreVote':
       // Without an answer, a candidate of a lower term but a longer log might ask for ever.
