@@ -91,8 +91,11 @@ test('the pure rooms take nothing from Node but hashing', () => {
     const file = relative(source, path)
     if (!pure.includes(file.split('/')[0] ?? '')) return []
     const text = readFileSync(path, 'utf8')
-    const imports = [...text.matchAll(/from '(node:[^']+)'/g)].map(([, name]) => name).filter((n) => n !== 'node:crypto')
-    const ambient = text.match(/\b(?:Date\.now|Math\.random|performance\.now|setTimeout|setInterval|setImmediate)\b/g) ?? []
+    const imports = [...text.matchAll(/from '(node:[^']+)'/g)]
+      .map(([, name]) => name)
+      .filter((n) => n !== 'node:crypto')
+    const ambient =
+      text.match(/\b(?:Date\.now|Math\.random|performance\.now|setTimeout|setInterval|setImmediate)\b/g) ?? []
     return [...imports, ...ambient].map((name) => `${file}: ${name}`)
   })
   assert.deepEqual(wrong, [])

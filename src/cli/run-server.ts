@@ -1,6 +1,7 @@
 /**
  * One member and everything around it, wired together: the only place that knows all rooms.
  */
+import type { RequestListener } from 'node:http'
 import { createProbe } from '../api/probe.ts'
 import type { Timers } from '../api/service.ts'
 import { createServices, type Services } from '../api/services.ts'
@@ -202,23 +203,23 @@ async function start(
     log: logger.child('http/gateway.ts'),
     maxMessageBytes: config.maxRequestBytes + receiveOverheadBytes,
   })
-  const clientPort = new ClientPort({
-    grpc,
-    http: createHttpHandler({
-      ...http,
-      mount: 'client',
-      cors: config.cors,
-      hostWhitelist: config.hostWhitelist,
-      ...(config.enableGrpcGateway ? { gateway } : {}),
-    }),
-    log: rpcLog,
+  const clientHttp = createHttpHandler({
+    ...http,
+    mount: 'client',
+    cors: config.cors,
+    hostWhitelist: config.hostWhitelist,
+    ...(config.enableGrpcGateway ? { gateway } : {}),
   })
+  // With HTTP on URLs of its own (`--listen-client-http-urls`), the client URLs serve gRPC alone.
+  const split = config.listenClientHttpUrls.length > 0
+  const clientPort = new ClientPort({ grpc, http: split ? nothingHere : clientHttp, log: rpcLog })
+  const httpPort = new ClientPort({ grpc: undefined, http: clientHttp, log: rpcLog })
   started.push({ name: 'the metrics listeners', stop: () => metricsPort.drain(drainMs) })
   started.push({
     name: 'the client listeners',
     stop: async () => {
       serving.stop()
-      await clientPort.drain(drainMs)
+      await Promise.all([clientPort.drain(drainMs), httpPort.drain(drainMs)])
     },
   })
   const about = { 'local-member-id': hexId(host.memberId) }
@@ -227,13 +228,23 @@ async function start(
   await host.published
   if (config.featureGates.InitialCorruptCheck) await checkInitially(host, logger)
   serving.setServing(true)
-  for (const url of config.listenClientUrls) {
-    await listen(clientPort, url, tls.client, 'client', logger, about)
-    logger.info('ready to serve client requests')
-    const traffic = { traffic: 'grpc+http', address: addressOf(url) }
-    if (url.scheme === 'https' || url.scheme === 'unixs') logger.info('serving client traffic securely', traffic)
-    else logger.info('serving client traffic insecurely; this is strongly discouraged!', traffic)
+  const ports = [
+    { port: clientPort, urls: config.listenClientUrls, traffic: split ? 'grpc' : 'grpc+http' },
+    { port: httpPort, urls: config.listenClientHttpUrls, traffic: 'http' },
+  ]
+  for (const { port, urls, traffic } of ports) {
+    for (const url of urls) {
+      await listen(port, url, tls.client, 'client', logger, about)
+      logger.info('ready to serve client requests')
+      const what = { traffic, address: addressOf(url) }
+      if (url.scheme === 'https' || url.scheme === 'unixs') logger.info('serving client traffic securely', what)
+      else logger.info('serving client traffic insecurely; this is strongly discouraged!', what)
+    }
   }
+}
+
+const nothingHere: RequestListener = (_request, response) => {
+  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
 }
 
 /** Gate `InitialCorruptCheck`: a member that differs from its peers does not begin to serve. */

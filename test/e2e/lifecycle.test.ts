@@ -149,6 +149,22 @@ test('a unix socket serves as a TCP port does', async () => {
   assert.equal(health, 200)
 })
 
+test('HTTP on a URL of its own leaves the client URL to gRPC alone', async () => {
+  await using data = await temporaryDirectory()
+  await using server = await KeelsonProcess.start({
+    dataDir: data.path,
+    args: ['--listen-client-http-urls=http://127.0.0.1:0'],
+  })
+  await server.waitForLine(({ traffic }) => traffic === 'http')
+  const [grpcAt, httpAt] = server.lines
+    .filter(({ msg }) => msg === 'now serving client')
+    .map(({ bound }) => String(bound))
+  assert.equal((await fetch(`http://${httpAt}/health`)).status, 200)
+  assert.equal((await fetch(`http://${grpcAt}/health`)).status, 404)
+  using client = new TestClient(String(grpcAt))
+  await client.put('k', 'x')
+})
+
 test('wrong flags say what is wrong, and which one was meant', async () => {
   await using data = await temporaryDirectory()
   const typo = KeelsonProcess.spawn({ dataDir: data.path, args: ['--lisen-peer-urls=http://127.0.0.1:1'] })
