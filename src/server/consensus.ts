@@ -52,7 +52,8 @@ export interface ConsensusOptions {
 export class Consensus {
   readonly #options: ConsensusOptions
   readonly #node: RawNode
-  #proposed: Buffer[] = []
+  /** Sequences of proposals that the core has not taken yet. */
+  #proposed: number[] = []
   #scheduled = false
   #stopped = false
   /** Messages of the apply thread, in order; the first is the one being worked on while `#applying`. */
@@ -104,7 +105,7 @@ export class Consensus {
       return
     }
     proposals.wait(sequence, { data, sinceMs: nowMs(), finish })
-    this.#proposed.push(data)
+    this.#proposed.push(sequence)
     this.#schedule()
   }
 
@@ -123,9 +124,9 @@ export class Consensus {
     const { proposals, reads, nowMs, requestTimeoutMs } = this.#options
     this.#node.tick()
     const now = nowMs()
-    const late = proposals.takeOlder(now - requestTimeoutMs)
-    for (const { finish, sinceMs } of late) this.#fail(finish, this.#timeout(sinceMs))
-    if (late.length > 0) this.#proposed = this.#proposed.filter((data) => proposals.isWaiting(data))
+    for (const { finish, sinceMs } of proposals.takeOlder(now - requestTimeoutMs)) {
+      this.#fail(finish, this.#timeout(sinceMs))
+    }
     const context = reads.onTick(now)
     if (context !== undefined) this.#node.readIndex(context)
     this.#schedule()
@@ -218,8 +219,7 @@ export class Consensus {
     this.#scheduled = false
     this.#guard(() => {
       this.#takeProposals()
-      const context = this.#options.reads.nextRound(this.#options.nowMs())
-      if (context !== undefined) this.#node.readIndex(context)
+      this.#askForReads()
       this.#drain()
     })
   }
@@ -232,20 +232,29 @@ export class Consensus {
     }
   }
 
+  /** Without a leader reads wait, at most until their time-out. */
+  #askForReads(): void {
+    if (this.leader === 0n) return
+    const context = this.#options.reads.nextRound(this.#options.nowMs())
+    if (context !== undefined) this.#node.readIndex(context)
+  }
+
   /** Without a leader proposals wait, at most until their time-out. */
   #takeProposals(): void {
     if (this.#proposed.length === 0 || this.leader === 0n) return
-    const proposed = this.#proposed
+    const { proposals } = this.#options
+    const sequences = this.#proposed
     this.#proposed = []
+    const proposed = proposals.forTerm(sequences, this.term)
+    if (proposed.length === 0) return
     const taken = this.#node.propose(proposed)
-    if (!taken.ok) this.#onDropped(proposed, taken.dropped)
+    if (taken.ok) return
+    // A leader that hands over is one no longer in a moment: these are for its successor, or for the next tick.
+    if (taken.dropped === 'noLeader' || taken.dropped === 'transferring') this.#proposed = proposals.notTaken(sequences)
+    else this.#onDropped(proposed, taken.dropped)
   }
 
   #onDropped(proposed: readonly Buffer[], reason: DropReason): void {
-    if (reason === 'noLeader') {
-      this.#proposed = [...proposed, ...this.#proposed]
-      return
-    }
     for (const data of proposed) {
       const waiting = this.#options.proposals.take(data)
       if (waiting === undefined) continue
@@ -273,7 +282,7 @@ export class Consensus {
         this.#options.reads.failAll('LeaderChanged')
       }
       this.leader = leader
-      if (leader !== 0n && this.#proposed.length > 0) this.#schedule()
+      if (leader !== 0n) this.#schedule()
     }
     this.#options.onLeader({ leader, role, term: this.#node.basicStatus().term })
   }
@@ -356,6 +365,14 @@ export class Consensus {
       }
     }
     if (toPeers !== undefined) this.#options.send(toPeers)
+  }
+
+  /** The first entry of `term` was applied. */
+  onTermApplied(term: number): void {
+    const lost = this.#options.proposals.lostBefore(term)
+    if (lost.length === 0) return
+    this.#proposed.push(...lost)
+    this.#schedule()
   }
 
   /** From here on every write is refused; also called by who sees the engine's disk fail. */

@@ -193,6 +193,7 @@ export class Host implements Backend {
         take: nobody,
         applyConfChange: () => machine.confState,
         overQuota: () => false,
+        onTerm: nobody,
         onLeaseGranted: nobody,
         onLeaseRevoked: nobody,
         onConfChange: nobody,

@@ -7,6 +7,7 @@ import type { Clock } from '../io/clock.ts'
 import type { Entropy } from '../io/entropy.ts'
 import type { Files } from '../io/files.ts'
 import { RawNode } from '../raft/raw-node.ts'
+import type { LogFields } from '../raft/ready.ts'
 import { openEngine } from '../storage/open.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { Wal, type WalOptions } from '../wal/wal.ts'
@@ -94,6 +95,7 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       take: (data) => proposals.take(data),
       applyConfChange: (change) => defined(node, 'nothing is applied before the core runs').applyConfChange(change),
       overQuota: (costBytes) => running().overQuota(costBytes),
+      onTerm: (term) => running().consensus.onTermApplied(term),
       onLeaseGranted: (lease) => running().lessor.onGranted(lease),
       onLeaseRevoked: (id) => running().lessor.onRevoked(id),
       onConfChange: (changeId, failed) => running().onConfChange(changeId, failed),
@@ -121,7 +123,7 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       preVote: config.preVote,
       stepDownOnRemoval: true,
       random: (n) => entropy.below(n),
-      log: (level, sentence, fields) => raftLogger[level](sentence, fields),
+      log: (level, sentence, fields) => raftLogger[level](sentence, readable(fields)),
     })
 
     const trimmer = new Trimmer(
@@ -181,6 +183,13 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
     for (const close of opened.toReversed()) await close()
     throw error
   }
+}
+
+/** Member ids as all other lines write them. */
+function readable(fields: LogFields): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'bigint' ? hexId(value) : value]),
+  )
 }
 
 /** How the state machine of this member is set up. */

@@ -4,6 +4,11 @@
  * A request becomes an encoded `keelson.raft.Command` with an id that no other proposal of the cluster has, and waits
  * here until an entry with these bytes is applied. The id is etcd's: 16 low bits of the member's id, then the start
  * time in Unix milliseconds (40 bits) shifted over a counter; it is read from the entry without decoding the rest.
+ *
+ * A proposal may get lost on its way: its leader died, or was cut off, before the entry was committed. A command says for
+ * which term it was proposed, and does nothing in an entry of another one. Terms do not fall along the log, so who has
+ * applied an entry of a later term knows that the proposal can no longer take effect, and may make it again; it takes
+ * effect once at most, and its caller hears nothing of the change of leader but a little more time.
  */
 import { assert } from '../base/assert.ts'
 import type { RequestError } from '../base/errors.ts'
@@ -14,8 +19,17 @@ import type { CommandRequest } from './backend.ts'
 const idTag = 0x09
 const sequenceAt = 1
 const originAt = 7
-const headerBytes = 9
+/** Where its fixed64 `term` stands: a tag byte, then eight bytes, little endian. */
+const termTag = 0x11
+const termAt = 10
+const headerBytes = 18
 const sequenceBits = 48n
+
+/** The term for which a command was proposed, see `Command.term`; 0: any. */
+export function termOf(data: Buffer): number {
+  if (data.length < headerBytes || data[termAt - 1] !== termTag) return 0
+  return data.readUInt32LE(termAt) + data.readUInt32LE(termAt + 4) * 2 ** 32
+}
 
 export type Finish = (error: RequestError | undefined, result: unknown) => void
 
@@ -25,12 +39,18 @@ export interface Waiting {
   readonly finish: Finish
 }
 
+interface Proposal extends Waiting {
+  data: Buffer
+  /** For which it was proposed last; 0: it is not on its way. */
+  term: number
+}
+
 export class Proposals {
   readonly #origin: number
   readonly #originBits: bigint
   #next: number
   /** By sequence, oldest first: a Map keeps the order of insertion, and all wait equally long. */
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #waiting = new Map<number, Proposal>()
 
   constructor(options: { memberId: bigint; wallMs: number }) {
     this.#origin = Number(options.memberId & 0xffffn)
@@ -47,20 +67,51 @@ export class Proposals {
     return this.#originBits | BigInt(this.#nextSequence())
   }
 
-  /** The bytes to propose. */
+  /** A command with a place for its term. */
   encode(request: CommandRequest): { readonly sequence: number; readonly data: Buffer } {
     const sequence = this.#nextSequence()
-    const data = Command.encode({ id: this.#originBits | BigInt(sequence), request })
+    const data = Command.encode({ id: this.#originBits | BigInt(sequence), term: 1n, request })
     return { sequence, data }
   }
 
   wait(sequence: number, waiting: Waiting): void {
-    this.#waiting.set(sequence, waiting)
+    this.#waiting.set(sequence, { ...waiting, term: 0 })
   }
 
-  /** Whether somebody still waits for these bytes, which `encode` made here. */
-  isWaiting(data: Buffer): boolean {
-    return this.#waiting.has(data.readUIntLE(sequenceAt, 6))
+  /** The bytes to propose in `term`, for those somebody still waits for. */
+  forTerm(sequences: readonly number[], term: number): Buffer[] {
+    const stamped: Buffer[] = []
+    for (const sequence of sequences) {
+      const proposal = this.#waiting.get(sequence)
+      if (proposal === undefined) continue
+      proposal.term = term
+      proposal.data.writeUInt32LE(term % 2 ** 32, termAt)
+      proposal.data.writeUInt32LE(Math.floor(term / 2 ** 32), termAt + 4)
+      stamped.push(proposal.data)
+    }
+    return stamped
+  }
+
+  /** The core did not take these: they are not on their way. Gives those somebody still waits for. */
+  notTaken(sequences: readonly number[]): number[] {
+    return sequences.filter((sequence) => {
+      const proposal = this.#waiting.get(sequence)
+      if (proposal !== undefined) proposal.term = 0
+      return proposal !== undefined
+    })
+  }
+
+  /** An entry of `term` was applied: what was proposed for an earlier one is lost, and is to be proposed again. */
+  lostBefore(term: number): number[] {
+    const lost: number[] = []
+    for (const [sequence, proposal] of this.#waiting) {
+      if (proposal.term === 0 || proposal.term >= term) continue
+      // The old bytes may stand in a log.
+      proposal.data = Buffer.from(proposal.data)
+      proposal.term = 0
+      lost.push(sequence)
+    }
+    return lost
   }
 
   /** Who waits for the entry with these bytes, if somebody here does; nobody any more after this. */

@@ -30,7 +30,7 @@ import type { Engine, WriteOp } from '../storage/engine.ts'
 import { WriteBehind } from '../storage/write-behind.ts'
 import type { CommandRequest } from './backend.ts'
 import { decodeConfState, encodeConfState } from './conf-state-record.ts'
-import type { Finish, Waiting } from './proposals.ts'
+import { type Finish, termOf, type Waiting } from './proposals.ts'
 import { putCost, txnPutCost } from './quota.ts'
 
 export interface StateMachineHooks {
@@ -40,6 +40,8 @@ export interface StateMachineHooks {
   applyConfChange(change: ConfChange): ConfState
   /** Whether growing requests must be answered `NoSpace` although they were carried out (quota passed at apply). */
   overQuota(costBytes: number): boolean
+  /** The first entry of `term` was applied; no entry of an earlier one follows. */
+  onTerm(term: number): void
   onLeaseGranted(lease: Lease): void
   onLeaseRevoked(id: bigint): void
   /** A configuration change was applied, or refused when it was to be. */
@@ -239,7 +241,10 @@ export class StateMachine {
       const rows = this.#applyEntry(entry)
       if (rows !== undefined) return { at, rows }
       this.appliedIndex = entry.index
-      this.appliedTerm = entry.term
+      if (entry.term !== this.appliedTerm) {
+        this.appliedTerm = entry.term
+        this.#hooks.onTerm(entry.term)
+      }
       this.appliedBytes += entry.data.length
     }
     return undefined
@@ -299,6 +304,9 @@ export class StateMachine {
       return undefined
     }
     if (entry.data.length === 0) return undefined // a new leader's empty entry (Raft paper 8)
+    // Proposed for a leader that was one no longer: its proposer proposes it again, see `Proposals`.
+    const term = termOf(entry.data)
+    if (term !== 0 && term !== entry.term) return undefined
     const { request } = Command.decode(entry.data)
     const applied = this.#applyCommand(request)
     if ('missing' in applied) return applied.missing

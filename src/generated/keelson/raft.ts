@@ -265,6 +265,12 @@ export interface Command {
    * first on the wire: byte 0 is the tag 0x09, bytes 1 to 8 are the id, little endian, readable without decoding the rest.
    */
   readonly id: bigint
+  /**
+   * Term of the log entry that may carry this command; in an entry of any other term it does nothing. So its proposer knows,
+   * once it has applied an entry of a later term, that it never will take effect, and can propose it again. 0: any term.
+   * Fixed width and second on the wire: the tag 0x11, then bytes 10 to 17.
+   */
+  readonly term: bigint
   /** Who asked; absent while auth is off. */
   readonly header: CommandHeader | undefined
   readonly request:
@@ -304,6 +310,7 @@ export interface Command {
 /** To be encoded: what is missing has its default. */
 export interface CommandInit {
   readonly id?: bigint | undefined
+  readonly term?: bigint | undefined
   readonly header?: CommandHeaderInit | undefined
   readonly request?:
     | { readonly case: 'range'; readonly value: RangeRequestInit }
@@ -372,6 +379,9 @@ export const Command: Codec<Command, CommandInit> = {
 export function sizeCommand(m: CommandInit): number {
   let bytes = 0
   if (m.id !== undefined && m.id !== 0n) {
+    bytes += 1 + 8
+  }
+  if (m.term !== undefined && m.term !== 0n) {
     bytes += 1 + 8
   }
   if (m.request !== undefined) {
@@ -513,6 +523,10 @@ export function writeCommand(m: CommandInit, buffer: Buffer, start: number): num
   if (m.id !== undefined && m.id !== 0n) {
     buffer[at++] = 9
     at = writeFixed64(buffer, at, m.id)
+  }
+  if (m.term !== undefined && m.term !== 0n) {
+    buffer[at++] = 17
+    at = writeFixed64(buffer, at, m.term)
   }
   if (m.request !== undefined) {
     switch (m.request.case) {
@@ -735,6 +749,7 @@ export function writeCommand(m: CommandInit, buffer: Buffer, start: number): num
 
 const fieldsOfCommand: FieldNames = {
   1: 'id',
+  2: 'term',
   3: 'range',
   4: 'put',
   5: 'delete_range',
@@ -770,6 +785,7 @@ const fieldsOfCommand: FieldNames = {
 
 export function readCommand(r: Reader): Command {
   let id: bigint = 0n
+  let term: bigint = 0n
   let header: CommandHeader | undefined
   let request: Command['request']
 
@@ -778,6 +794,9 @@ export function readCommand(r: Reader): Command {
     switch (tag) {
       case 9:
         id = r.fixed64()
+        break
+      case 17:
+        term = r.fixed64()
         break
       case 26: {
         const outer = r.enter()
@@ -1062,12 +1081,13 @@ export function readCommand(r: Reader): Command {
         r.skip(tag, 'keelson.raft.Command', fieldsOfCommand)
     }
   }
-  return { id, header, request }
+  return { id, term, header, request }
 }
 
 export function createCommand(init?: CommandInit): Command {
   return {
     id: init?.id ?? 0n,
+    term: init?.term ?? 0n,
     header: init?.header === undefined ? undefined : createCommandHeader(init.header),
     request: createCommandCase(init?.request),
   }
@@ -1142,6 +1162,7 @@ function createCommandCase(init: CommandInit['request']): Command['request'] {
 export function toJsonCommand(m: CommandInit): JsonObject {
   const json: JsonObject = {}
   if (m.id !== undefined && m.id !== 0n) json['id'] = String(m.id)
+  if (m.term !== undefined && m.term !== 0n) json['term'] = String(m.term)
   if (m.header !== undefined) json['header'] = toJsonCommandHeader(m.header)
   if (m.request !== undefined) {
     switch (m.request.case) {
@@ -1395,6 +1416,7 @@ export function fromJsonCommand(json: unknown, depth = 0): Command {
   }
   return {
     id: fromUint64(pick(from, 'id', 'id'), 'keelson.raft.Command.id'),
+    term: fromUint64(pick(from, 'term', 'term'), 'keelson.raft.Command.term'),
     header: optional(pick(from, 'header', 'header'), (value) => fromJsonCommandHeader(value, depth + 1)),
     request,
   }
