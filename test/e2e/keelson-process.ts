@@ -71,6 +71,8 @@ export class KeelsonProcess implements AsyncDisposable {
       `--data-dir=${options.dataDir}`,
       `--listen-client-urls=${url}`,
       `--advertise-client-urls=${url}`,
+      // The last occurrence of a flag wins, so that a test may say something else.
+      '--listen-peer-urls=http://127.0.0.1:0',
       ...(options.args ?? []),
     ]
     const [command = '', ...rest] = words
