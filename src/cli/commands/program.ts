@@ -3,9 +3,11 @@
  */
 import { alarmDisarm } from './alarm-disarm.ts'
 import { alarmList } from './alarm-list.ts'
+import { auth } from './auth.ts'
 import { compaction } from './compaction.ts'
 import { defrag } from './defrag.ts'
 import { del } from './del.ts'
+import { downgrade } from './downgrade.ts'
 import { endpointHashKv } from './endpoint-hashkv.ts'
 import { endpointHealth } from './endpoint-health.ts'
 import { endpointStatus } from './endpoint-status.ts'
@@ -22,10 +24,12 @@ import { memberRemove } from './member-remove.ts'
 import { memberUpdate } from './member-update.ts'
 import { moveLeader } from './move-leader.ts'
 import { put } from './put.ts'
+import { role } from './role.ts'
 import type { Program } from './shared/program.ts'
 import { snapshotSave } from './snapshot-save.ts'
 import { snapshotStatus } from './snapshot-status.ts'
 import { txn } from './txn.ts'
+import { user } from './user.ts'
 import { version } from './version.ts'
 import { watch } from './watch.ts'
 
@@ -54,6 +58,7 @@ export const program: Program = {
       entries: [
         { name: 'alarm', summary: 'Alarm related commands', commands: [alarmDisarm, alarmList] },
         defrag,
+        downgrade,
         {
           name: 'endpoint',
           summary: 'Endpoint related commands',
@@ -68,6 +73,7 @@ export const program: Program = {
         { name: 'snapshot', summary: 'Manages member snapshots', commands: [snapshotSave, snapshotStatus] },
       ],
     },
+    { title: 'Authentication commands', entries: [auth, role, user] },
     { title: 'Utility commands', entries: [version] },
   ],
 }

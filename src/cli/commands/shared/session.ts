@@ -3,6 +3,7 @@
  */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
 import { Client } from '../../../client/index.ts'
 import { ExitCode, Failure } from './failure.ts'
 import { type GlobalValues, tlsOf } from './global-flags.ts'
@@ -30,6 +31,7 @@ export class Session implements AsyncDisposable {
   readonly format: Format
   readonly environment: { readonly [name: string]: string | undefined }
   #client: Client | undefined
+  #secrets: AsyncIterator<string> | undefined
 
   constructor(globals: GlobalValues, environment: { readonly [name: string]: string | undefined }) {
     const format = formats.find((name) => name === globals['write-out'])
@@ -125,14 +127,26 @@ export class Session implements AsyncDisposable {
     return createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })
   }
 
-  /** The first line of stdin, asked for on stderr. */
+  /** The next line of stdin, asked for on stderr; what somebody types is not shown. */
   async ask(question: string): Promise<string> {
     process.stderr.write(question)
-    for await (const line of this.lines()) return line
-    return ''
+    this.#secrets ??= secretLines()
+    const { value, done } = await this.#secrets.next()
+    if (question !== '' && process.stdin.isTTY) process.stderr.write('\n')
+    return done === true ? '' : value
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client?.close()
   }
+}
+
+/** The lines of stdin; a terminal does not show them. */
+function secretLines(): AsyncIterator<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const terminal = process.stdin.isTTY === true
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal })
+  // Without its echo the terminal hands over Ctrl-C as a letter.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  return lines[Symbol.asyncIterator]()
 }
