@@ -149,10 +149,13 @@ function stormy(random: Random, profile: Profile): Profile {
   }
 }
 
-/** Leases are promised to hold only while clocks agree and nobody forgets by a restart whom it follows. */
+/**
+ * Leases are promised to hold only while clocks agree, nobody forgets by a restart whom it follows, and nobody is told to
+ * campaign while it follows a leader.
+ */
 function leasing(profile: Profile): Profile {
   const raft: RaftSettings = { ...profile.raft, readOnly: 'leaseBased', checkQuorum: true }
-  return { ...profile, raft, clockSkew: 0, crashRate: 0, coupRate: 0 }
+  return { ...profile, raft, clockSkew: 0, crashRate: 0, coupRate: 0, campaignRate: 0 }
 }
 
 /** The same world with all faults over: what a group must recover in. */
