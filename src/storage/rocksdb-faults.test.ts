@@ -204,12 +204,12 @@ test('a log of RocksDB that is damaged gives an older state, whole, that says ho
 
 /** What a power loss may leave of pages that were not synced. */
 const damages: { readonly [name: string]: (log: Buffer) => void } = {
-  'garbage in the middle': (log) => log.fill('garbage', log.length / 2, log.length / 2 + 100),
+  'garbage in the middle': (log) => log.fill('garbage', log.length >> 1, (log.length >> 1) + 100),
   'one bit in the middle': (log) => log.writeUInt8(log.readUInt8(log.length >> 1) ^ 1, log.length >> 1),
   'a page of zeros in the middle': (log) => log.fill(0, 40_960, 45_056),
   'a block of zeros': (log) => log.fill(0, 32 << 10, 64 << 10),
   'zeros at the beginning': (log) => log.fill(0, 0, 4096),
-  'zeros to the end': (log) => log.fill(0, log.length / 2),
+  'zeros to the end': (log) => log.fill(0, log.length >> 1),
 }
 
 /** Fills `directory` with batches, which then stand in files. */

@@ -167,8 +167,9 @@ test('the duration of each write is told', async () => {
   const { engine, writer, push } = start({ now: () => ms, onWrite: (took) => seconds.push(took) })
   push(1, put('a', '1'))
   ms += 250
+  assert.equal(writer.secondsInFlight, 0.25, 'a write that hangs shows while it does')
   await engine.finish()
-  assert.deepEqual(seconds, [0.25])
+  assert.deepEqual([seconds, writer.secondsInFlight], [[0.25], 0])
   assert.equal(writer.totals.lastWriteSeconds, 0.25)
 })
 

@@ -58,6 +58,7 @@ export class WriteBehind implements AsyncDisposable {
   readonly #now: () => number
   #queue: Pending[] = []
   #running = false
+  #writeStarted: number | undefined
   #pushedBatches = 0
   #flushedBatches = 0
   #pushedIndex: number
@@ -105,6 +106,14 @@ export class WriteBehind implements AsyncDisposable {
 
   get failed(): Error | undefined {
     return this.#failed
+  }
+
+  /**
+   * How long the write in flight has taken so far; 0 without one. RocksDB makes a write wait, for ever if need be, when
+   * it cannot merge its files (a full disk): this is where it shows.
+   */
+  get secondsInFlight(): number {
+    return this.#writeStarted === undefined ? 0 : (this.#now() - this.#writeStarted) / 1000
   }
 
   /** Batches come in the order of their applied index. After a failure they are dropped: the member is stopping. */
@@ -178,9 +187,10 @@ export class WriteBehind implements AsyncDisposable {
     const record = { key: appliedKey, value: encodeApplied(applied) }
     const ops = batches.flatMap((batch) => batch.ops)
     ops.push(record)
-    const started = this.#now()
+    this.#writeStarted = this.#now()
     await this.#engine.write(ops)
-    const seconds = (this.#now() - started) / 1000
+    const seconds = this.secondsInFlight
+    this.#writeStarted = undefined
     this.totals.writes++
     this.totals.ops += ops.length
     this.totals.bytes += batches.reduce((sum, { bytes }) => sum + bytes, record.key.length + record.value.length)
