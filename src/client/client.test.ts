@@ -70,10 +70,15 @@ test('nobody to talk to: the dial time-out ends the call and names the endpoint'
 test('a signal ends a call with its reason', async () => {
   await using server = await FakeServer.start(answers(range, noLeader))
   await using client = new Client({ endpoints: [server.endpoint] })
-  const controller = new AbortController()
-  const call = client.kv.get('k', { signal: controller.signal })
-  controller.abort(new Error('enough'))
-  await assert.rejects(call, { message: 'enough' })
+  const dialling = new AbortController()
+  const first = client.kv.get('k', { signal: dialling.signal })
+  dialling.abort(new Error('enough'))
+  await assert.rejects(first, { message: 'enough' })
+  // Once the server has answered, the call is in its pause before the next try, or on its way again.
+  const retrying = new AbortController()
+  const second = client.kv.get('k', { signal: retrying.signal })
+  server.onCall = () => retrying.abort(new Error('enough of this, too'))
+  await assert.rejects(second, { message: 'enough of this, too' })
 })
 
 test('errors have the reason of their text, whatever the code; other texts stay as they are', async () => {

@@ -55,6 +55,8 @@ function statusOf(error: unknown): object {
 export class FakeServer implements AsyncDisposable {
   /** Paths of the calls that came, in order. */
   readonly calls: string[] = []
+  /** Hears of each call before it is answered. */
+  onCall: () => void = () => undefined
   readonly #server = new grpc.Server()
   #port = 0
 
@@ -77,6 +79,7 @@ export class FakeServer implements AsyncDisposable {
       }
       const answer = (call: grpc.ServerUnaryCall<never, unknown>, reply: grpc.sendUnaryData<unknown>) => {
         this.calls.push(method.path)
+        this.onCall()
         try {
           reply(null, unary?.(call.request, call.metadata))
         } catch (error) {

@@ -129,7 +129,7 @@ export class Transport {
         this.leave(link)
         const waitMs = pauseMs(attempt)
         if (performance.now() + waitMs >= end) throw new RequestError('DeadlineExceeded', { cause: error })
-        await pause(waitMs, undefined, { signal: options.signal })
+        await abortable(pause(waitMs), options.signal)
         link = await this.connect(options, end)
       }
     }

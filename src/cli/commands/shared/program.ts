@@ -1,6 +1,7 @@
 /**
  * From words to a command: which one is meant, what its help says, and what a failure prints.
  */
+import { RequestError } from '../../../client/index.ts'
 import { nearest } from '../../../config/nearest.ts'
 import type { Command, Group } from './command.ts'
 import { ExitCode, Failure } from './failure.ts'
@@ -68,13 +69,18 @@ export async function runProgram(
 
 /** Prints why it failed; gives the exit code. */
 function tell(program: Program, found: Command | undefined, error: unknown, debug: boolean): number {
-  const failure = error instanceof Failure ? error : new Failure(ExitCode.Error, textOf(error), { cause: error })
+  const failure = error instanceof Failure ? error : new Failure(codeOf(error), textOf(error), { cause: error })
   if (failure.message !== '') process.stderr.write(`Error: ${failure.message}\n`)
   const reason = connectionTrouble(error)
   if (reason !== undefined) process.stderr.write(`  ${reason}\n`)
   if (failure instanceof UsageFailure && found !== undefined) process.stderr.write(usageOf(program, found))
   if (debug) for (const cause of causesOf(error)) process.stderr.write(`  because: ${cause}\n`)
   return failure.code
+}
+
+/** A login that is refused counts as no connection. */
+function codeOf(error: unknown): number {
+  return error instanceof RequestError && error.reason === 'AuthFailed' ? ExitCode.BadConnection : ExitCode.Error
 }
 
 function textOf(error: unknown): string {
