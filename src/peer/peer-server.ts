@@ -18,6 +18,7 @@ import { createServer as createHttpsServer, type Server as HttpsServer } from 'n
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import { handshakeFailure, rejectedFields, rememberAddress } from '../io/handshake-failure.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { Refusal } from './greeting.ts'
 import type { PeerTls } from './peer-tls.ts'
@@ -97,11 +98,19 @@ export class PeerServer {
   #tlsServer(text: string): HttpsServer {
     const { tls, log } = this.#options
     if (tls === undefined) throw new Error(`${text} asks for TLS, and no certificates for peers are configured`)
-    const server = createHttpsServer({ ...serverOptions, ...tls.server() })
+    let shown = tls.server()
+    const server = createHttpsServer({ ...serverOptions, ...shown })
+    server.prependListener('connection', (socket: Socket) => {
+      rememberAddress(socket)
+      const now = tls.server()
+      if (now === shown) return
+      shown = now
+      server.setSecureContext(now)
+    })
     const reject = (socket: TLSSocket, error: string): void => {
-      log.warn('rejected connection on peer endpoint', { 'remote-addr': addressOf(socket), error })
+      log.warn('rejected connection on peer endpoint', rejectedFields(socket, error))
     }
-    server.on('tlsClientError', (error, socket) => reject(socket, error.message))
+    server.on('tlsClientError', (error, socket) => reject(socket, handshakeFailure(error, socket)))
     const judge = (socket: TLSSocket, reason: string | undefined): boolean => {
       if (reason === undefined) return true
       reject(socket, reason)
@@ -109,7 +118,7 @@ export class PeerServer {
       return false
     }
     server.on('secureConnection', (socket: TLSSocket) => {
-      const reason = tls.refuse?.(socket.getPeerCertificate(), socket.remoteAddress ?? '')
+      const reason = tls.refuse?.(socket.getPeerCertificate(true), socket.remoteAddress ?? '')
       if (!(reason instanceof Promise)) judge(socket, reason)
       else {
         const verdict = reason.then(
@@ -160,10 +169,6 @@ export function refuseRequest(response: Parameters<RequestListener>[1], { status
 interface NoRoom {
   readonly status: 405 | 413 | 503
   readonly text: string
-}
-
-export function addressOf({ remoteAddress = '?', remotePort = 0 }: Socket): string {
-  return `${remoteAddress}:${remotePort}`
 }
 
 /** A whole request may take as long as a snapshot does; the parts that are short have limits of their own. */

@@ -2,7 +2,7 @@
 import type { ConnectionOptions, PeerCertificate, TlsOptions } from 'node:tls'
 
 export interface PeerTls {
-  /** For listeners; asked at `listen` and at `reloadTls`. */
+  /** For listeners; asked at each new connection. The same object as long as nothing has changed. */
   server(): TlsOptions
   /** For a connection to another member; asked each time. */
   client(): ConnectionOptions

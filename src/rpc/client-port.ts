@@ -10,7 +10,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import type { Duplex } from 'node:stream'
 import { createServer as createTlsServer, type PeerCertificate, type TLSSocket, type TlsOptions } from 'node:tls'
 import type { Log } from '../api/service.ts'
-import { handshakeFailure, rejectedFields, rememberAddress } from './handshake-failure.ts'
+import { handshakeFailure, rejectedFields, rememberAddress } from '../io/handshake-failure.ts'
 
 /** Takes connections that speak HTTP/2. */
 export interface ConnectionHost {

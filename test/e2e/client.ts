@@ -24,8 +24,8 @@ export const methods = {
 export class TestClient implements Disposable {
   readonly grpc: grpc.Client
 
-  constructor(endpoint: string) {
-    this.grpc = new grpc.Client(endpoint, grpc.credentials.createInsecure(), {
+  constructor(endpoint: string, credentials = grpc.credentials.createInsecure()) {
+    this.grpc = new grpc.Client(endpoint, credentials, {
       'grpc.max_receive_message_length': -1,
       'grpc.max_send_message_length': -1,
       'grpc.use_local_subchannel_pool': 1,

@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls'
 /** What OpenSSL calls a cause (`X509_V_ERR_`), and what Go says of it. Others are shown as they are. */
 const verdicts: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'certificate has expired or is not yet valid',
+  CERT_SIGNATURE_FAILURE: 'certificate signed by unknown authority',
   CERT_NOT_YET_VALID: 'certificate has expired or is not yet valid',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate signed by unknown authority',
   INVALID_PURPOSE: 'certificate specifies an incompatible key usage',
