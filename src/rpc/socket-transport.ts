@@ -21,6 +21,10 @@ export class SocketTransport implements Transport {
     this.#timers = timers
   }
 
+  get unsentBytes(): number {
+    return this.#socket.writableLength
+  }
+
   /** Begins to read. */
   start(connection: Connection, onClose: () => void): void {
     const socket = this.#socket

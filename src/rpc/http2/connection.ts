@@ -20,6 +20,8 @@ import type { Stream } from './stream.ts'
 export interface Transport {
   /** The chunks are the transport's from now on. False: it is full, until `Connection.onTransportDrain`. */
   write(chunks: readonly Buffer[]): boolean
+  /** Written and not yet taken by the network. */
+  readonly unsentBytes: number
   /** Nothing more will be written; the connection is closed once all is sent. */
   end(): void
 }
@@ -32,7 +34,7 @@ export interface ConnectionLimits {
   /** What a client may send before we give more: on one stream, and on all of them. */
   readonly streamWindowBytes: number
   readonly connectionWindowBytes: number
-  /** Answers may wait for windows up to so many bytes; then no new streams are taken. */
+  /** Answers may wait for windows and for the network up to so many bytes; then no new streams are taken. */
   readonly waitingBytesMax: number
   /** How long a connection may take to begin, and a header block to come. */
   readonly headersTimeoutMs: number
@@ -275,7 +277,7 @@ export class Connection {
       this.#uncredited = 0
     }
     const stream = this.#streams.get(id)
-    if (stream === undefined) return this.#onUnknownStream(id)
+    if (stream === undefined) return this.#onUnknownStream(id, length)
     if (stream.remoteClosed) return this.failStream(stream, ErrorCode.StreamClosed)
     stream.receiveWindow -= length
     if (stream.receiveWindow < 0) return this.failStream(stream, ErrorCode.FlowControlError)
@@ -300,11 +302,11 @@ export class Connection {
     stream.onData(buffer, from, to, true)
   }
 
-  /** A frame on a stream that is not open. */
-  #onUnknownStream(id: number) {
+  /** DATA on a stream that is not open. */
+  #onUnknownStream(id: number, length: number) {
     if (id > this.#lastId || id % 2 === 0) return this.fail(ErrorCode.ProtocolError, 'a stream that is not open')
     if (this.#goingAway === 'said' || this.#endedEarly.has(id)) {
-      this.#count('idle')
+      if (length === 0) this.#count('idle')
       return
     }
     this.sender.resetStream(id, ErrorCode.StreamClosed)
@@ -360,7 +362,7 @@ export class Connection {
     if (head === undefined || wrong !== undefined) {
       this.sender.resetStream(id, wrong ?? ErrorCode.ProtocolError)
       this.#rememberEnded(id)
-      this.#count('wrongs')
+      this.#count(wrong === ErrorCode.RefusedStream ? 'refusals' : 'wrongs')
       return
     }
     const stream = this.#ports.openStream(this, id, head)
@@ -376,9 +378,11 @@ export class Connection {
 
   #whyNot(head: RequestHead, onItself: boolean): ErrorCode | undefined {
     if (onItself || !head.wellFormed) return ErrorCode.ProtocolError
-    const crowded = this.#streams.size >= Math.min(this.limits.maxConcurrentStreams, streamsMax)
-    if (crowded || this.sender.waitingBytes > this.limits.waitingBytesMax) return ErrorCode.RefusedStream
-    return undefined
+    const { maxConcurrentStreams, waitingBytesMax } = this.limits
+    if (this.#streams.size >= maxConcurrentStreams || this.#streams.size >= streamsMax) return ErrorCode.RefusedStream
+    const unsentBytes = this.#transportFull ? this.#ports.transport.unsentBytes : 0
+    const waitingBytes = this.sender.waitingBytes + this.sender.output.length + unsentBytes
+    return waitingBytes > waitingBytesMax ? ErrorCode.RefusedStream : undefined
   }
 
   #onTrailers({ id, endStream, onItself }: BlockStart, fields: readonly HeaderField[] | undefined) {

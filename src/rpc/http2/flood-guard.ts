@@ -13,6 +13,8 @@ export const allowances = {
   resets: { burst: 5_000, perSecond: 500 },
   /** Streams that we had to reset because what came was wrong. */
   wrongs: { burst: 1_000, perSecond: 100 },
+  /** Streams for which there was no room; a client may hear of a limit later than it opens them. */
+  refusals: { burst: 10_000, perSecond: 1_000 },
   /** Each has to be answered (CVE-2019-9515). */
   settings: { burst: 100, perSecond: 10 },
   /** Each has to be answered (CVE-2019-9512). Those who ask too often are also counted by the ping policy. */

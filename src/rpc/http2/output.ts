@@ -5,7 +5,7 @@
  * are never written to again, so the socket may keep them as long as it likes.
  */
 
-const chunkBytes = 8_192
+const chunkBytes = 16_384
 
 const noChunk = Buffer.alloc(0)
 
