@@ -16,13 +16,22 @@ export interface DialOptions {
 
 const keepAliveProbeMs = 15_000
 
+/** The caller closes. A server that is asked to do it resets the connection of a request that it refuses half-way. */
+const keepAlive = { connection: 'keep-alive' }
+
 /**
  * The caller listens to `error`, `response` and `upgrade`.
  * @throws Error when the URL asks for TLS and there is none
  */
 export function dial(url: PeerUrl, { method, path, headers, tls, agent }: DialOptions): ClientRequest {
   const where = 'path' in url.place ? { socketPath: url.place.path } : url.place
-  const options: RequestOptions = { ...where, method, path, headers: { ...headers }, agent: agent ?? false }
+  const options: RequestOptions = {
+    ...where,
+    method,
+    path,
+    headers: { ...keepAlive, ...headers },
+    agent: agent ?? false,
+  }
   const request = url.secure ? httpsRequest({ ...clientOptions(tls, url), ...options }) : httpRequest(options)
   request.setNoDelay(true)
   request.setSocketKeepAlive(true, keepAliveProbeMs)

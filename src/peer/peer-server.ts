@@ -161,9 +161,7 @@ export function refuseUpgrade(
 
 /** Answers a request with a no. */
 export function refuseRequest(response: Parameters<RequestListener>[1], { status, text }: Refusal | NoRoom): void {
-  // The rest of the request is not read, so that the connection is of no use for another one.
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
-  response.end(`${text}\n`)
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`)
 }
 
 interface NoRoom {

@@ -8,7 +8,7 @@ import type { Logger } from '../telemetry/log.ts'
 import { type Gate, placeOf } from './gate.ts'
 import { malformed, parseGreeting } from './greeting.ts'
 import type { PeerHandlers, PeerRpc } from './handlers.ts'
-import { BodyTooLarge, readBody } from './http-body.ts'
+import { BodyTooLarge, readBody, readOut } from './http-body.ts'
 import type { PeerLimits } from './peer-limits.ts'
 import { refuseRequest } from './peer-server.ts'
 import type { PeerCounts } from './peer-stats.ts'
@@ -37,7 +37,7 @@ export class PeerRequests {
   }
 
   onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const { clusterId, handlers } = this.#options
+    const { clusterId, handlers, clock, limits } = this.#options
     const { pathname, query } = placeOf(request)
     response.setHeader(clusterHeader, hexId(clusterId))
     if (pathname === '/version') sendPage(request, response, handlers.versions)
@@ -45,6 +45,7 @@ export class PeerRequests {
     else if (pathname === snapshotPath) this.#onSnapshot(request, response, query)
     else if (pathname.startsWith(callPath)) this.#onCall(request, response, pathname.slice(callPath.length), query)
     else refuseRequest(response, { status: 404, text: '404 page not found' })
+    if (response.headersSent) readOut(request, clock, limits.connectMs)
   }
 
   /** Breaks off what is being received; resolves when no handler of a snapshot is running. */
@@ -98,8 +99,10 @@ export class PeerRequests {
     } catch (error) {
       if (error instanceof BrokenInvariant) throw error
       if (gone.signal.aborted || response.destroyed) stats.receiveFailures++
-      else if (error instanceof BodyTooLarge) refuseRequest(response, { status: 413, text: error.message })
-      else if (error instanceof RequestError) {
+      else if (error instanceof BodyTooLarge) {
+        refuseRequest(response, { status: 413, text: error.message })
+        readOut(request, clock, limits.connectMs)
+      } else if (error instanceof RequestError) {
         response.setHeader(reasonHeader, error.reason)
         answerText(response, 409, error.message)
       } else {

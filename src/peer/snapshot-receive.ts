@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { BrokenInvariant } from '../base/assert.ts'
 import type { Clock } from '../io/clock.ts'
+import { readOut } from './http-body.ts'
 import type { PeerLimits } from './peer-limits.ts'
 import { SnapshotError, SnapshotReader } from './snapshot-format.ts'
 
@@ -24,13 +25,13 @@ export async function receiveSnapshot(options: ReceiveSnapshotOptions): Promise<
     const { sinceMs } = waiting
     if (sinceMs !== undefined && clock.monotonicMs() - sinceMs > limits.snapshotSilenceMs) {
       request.destroy(new Error(`nothing came for ${limits.snapshotSilenceMs} ms`))
-    } else if (!response.headersSent && !request.destroyed && response.writableLength === 0) {
+    } else if (!response.headersSent && !response.destroyed && response.writableLength === 0) {
       // Installing may take long: this tells the sender, again and again, that somebody is at it.
       response.writeProcessing()
     }
   })
+  const parts = partsOf(options, reader, waiting)
   try {
-    const parts = partsOf(options, reader, waiting)
     const first = await parts.next()
     if (first.done === true) throw new SnapshotError('the snapshot has no description')
     await options.install(first.value, parts)
@@ -40,6 +41,8 @@ export async function receiveSnapshot(options: ReceiveSnapshotOptions): Promise<
   } catch (error) {
     if (error instanceof BrokenInvariant) throw error
     const reason = error instanceof Error ? error : new Error(String(error))
+    // Lets go of the request, in case `install` never asked for a piece; nobody has to wait for that.
+    void parts.return()
     refuse(options, reason)
     return reason
   } finally {
@@ -59,29 +62,25 @@ async function* partsOf(
 ): AsyncGenerator<Buffer, void> {
   // Who stops in the middle still has to say why, on the same connection.
   const chunks = request.iterator({ destroyOnReturn: false })
-  for (;;) {
-    waiting.sinceMs = clock.monotonicMs()
-    const { done, value } = (await chunks.next()) as IteratorResult<Buffer, undefined>
-    waiting.sinceMs = undefined
-    if (done === true) break
-    onBytes(value.length)
-    yield* reader.take(value)
+  try {
+    for (;;) {
+      waiting.sinceMs = clock.monotonicMs()
+      const { done, value } = (await chunks.next()) as IteratorResult<Buffer, undefined>
+      waiting.sinceMs = undefined
+      if (done === true) break
+      onBytes(value.length)
+      yield* reader.take(value)
+    }
+  } finally {
+    await chunks.return?.()
   }
   if (!reader.isComplete) throw new SnapshotError('the snapshot ends in the middle')
 }
 
-/** Unread bytes would reset the connection and take the answer with them: they are read and dropped for a while. */
 function refuse({ request, response, clock, limits }: ReceiveSnapshotOptions, reason: Error): void {
-  if (request.destroyed && !request.complete) {
-    response.destroy()
-    return
+  if (response.destroyed || (request.destroyed && !request.complete)) response.destroy()
+  else {
+    response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(`${reason.message}\n`)
+    readOut(request, clock, limits.connectMs)
   }
-  const text = `${reason.message}\n`
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) }
-  response.writeHead(500, { ...headers, connection: 'close' })
-  response.end(text)
-  request.on('error', () => response.destroy())
-  request.resume()
-  const cut = clock.setTimer(limits.connectMs, () => request.destroy())
-  response.on('close', () => cut.cancel())
 }

@@ -7,7 +7,7 @@ import { realClock } from '../../src/io/clock.ts'
 import type { PeerRpc } from '../../src/peer/handlers.ts'
 import { type CallFailure, PeerCallError, PeerClient } from '../../src/peer/peer-client.ts'
 import { TcpProxy } from './proxy.ts'
-import { stopAll, TestMember } from './transport-harness.ts'
+import { closedAfterTest, TestMember } from './transport-harness.ts'
 
 const timeout = 20_000
 const soon = { timeoutMs: 10_000 }
@@ -48,21 +48,19 @@ test('a call is answered, by id and by URL, once or often', { timeout }, async (
     (await Promise.all(often)).map(String),
     often.map((_, i) => `1 said ${i}`),
   )
-  await stopAll(one, two)
 })
 
 test('a large body and a large answer', { timeout }, async () => {
-  const [one, two] = await startPair({
+  const [one] = await startPair({
     double: { from: 'members', handle: (_, body) => Promise.resolve(Buffer.concat([body, body])) },
   })
   const body = Buffer.alloc(4_000_000, 'x')
   const answer = await one.transport.call(2n, 'double', body, soon)
   assert.equal(answer.length, 8_000_000)
-  await stopAll(one, two)
 })
 
 test('an expected failure arrives as what it was', { timeout }, async () => {
-  const [one, two] = await startPair({
+  const [one] = await startPair({
     renew: { from: 'members', handle: () => Promise.reject(new RequestError('LeaseNotFound')) },
   })
   await assert.rejects(one.transport.call(2n, 'renew', Buffer.alloc(0), soon), (error: unknown) => {
@@ -70,7 +68,6 @@ test('an expected failure arrives as what it was', { timeout }, async () => {
     assert.equal(error.reason, 'LeaseNotFound')
     return true
   })
-  await stopAll(one, two)
 })
 
 test('an unexpected failure arrives with its text', { timeout }, async () => {
@@ -79,7 +76,6 @@ test('an unexpected failure arrives with its text', { timeout }, async () => {
   })
   await assert.rejects(one.transport.call(2n, 'boom', Buffer.alloc(0), soon), failsAs('failed', /500 out of cheese/))
   assert.ok(two.hasLogged('out of cheese'))
-  await stopAll(one, two)
 })
 
 test('refusals: no such call, too large, too many, not a member', { timeout }, async () => {
@@ -105,12 +101,11 @@ test('refusals: no such call, too large, too many, not a member', { timeout }, a
   stranger.close()
   const other = await TestMember.start({ id: 3n, clusterId: 0xbadn })
   await assert.rejects(other.transport.call(two.url, 'echo', none, soon), failsAs('refused', /412 cluster ID mismatch/))
-  await stopAll(one, two, other)
 })
 
 test('who does not belong to the cluster yet may make the calls that are for everybody', { timeout }, async () => {
   const join: PeerRpc = { from: 'anyone', handle: (from, body) => Promise.resolve(Buffer.from(`${from} ${body}`)) }
-  const [one, two] = await startPair({ join }, {})
+  const [, two] = await startPair({ join }, {})
   const stranger = new PeerClient({ clock: realClock })
   assert.equal((await stranger.call(two.url, 'join', Buffer.from('me'), soon)).toString(), '0 me')
   // Its own id proves nothing as long as it does not know the cluster.
@@ -120,7 +115,6 @@ test('who does not belong to the cluster yet may make the calls that are for eve
   assert.deepEqual(await stranger.getText(two.url, '/members', soon), { body: '[]', clusterId: 0xc0ffeen })
   stranger.close()
   claims.close()
-  await stopAll(one, two)
 })
 
 test('a member that is not there, and one that nobody knows', { timeout }, async () => {
@@ -130,7 +124,6 @@ test('a member that is not there, and one that nobody knows', { timeout }, async
   await assert.rejects(one.transport.call(2n, 'echo', none, soon), failsAs('unreachable', /ECONNREFUSED/))
   await assert.rejects(one.transport.call(7n, 'echo', none, soon), failsAs('unreachable', /no address of member 7/))
   await assert.rejects(one.transport.call('nonsense', 'echo', none, soon), failsAs('unreachable', /not the URL/))
-  await stopAll(one)
 })
 
 test('an answer that does not come in time, and the handler hears that nobody waits', { timeout }, async () => {
@@ -145,16 +138,15 @@ test('an answer that does not come in time, and the handler hears that nobody wa
       return new Promise(() => undefined)
     },
   }
-  const [one, two] = await startPair({ never })
+  const [one] = await startPair({ never })
   const call = one.transport.call(2n, 'never', Buffer.alloc(0), { timeoutMs: 50 })
   await assert.rejects(call, failsAs('timeout', /no answer within 50 ms/))
   await heard
-  await stopAll(one, two)
 })
 
 test('a call that is given up, and one that the stop of this member ends', { timeout }, async () => {
   const never: PeerRpc = { from: 'members', handle: () => new Promise(() => undefined) }
-  const [one, two] = await startPair({ never })
+  const [one] = await startPair({ never })
   const stop = new AbortController()
   const given = one.transport.call(2n, 'never', Buffer.alloc(0), { ...soon, signal: stop.signal })
   stop.abort()
@@ -162,7 +154,6 @@ test('a call that is given up, and one that the stop of this member ends', { tim
   const pending = one.transport.call(2n, 'never', Buffer.alloc(0), soon)
   await one.transport.close()
   await assert.rejects(pending, /this member stops/)
-  await stopAll(two)
 })
 
 test('a connection that breaks before the answer: the call may have been carried out', { timeout }, async () => {
@@ -177,7 +168,7 @@ test('a connection that breaks before the answer: the call may have been carried
 
 test('a kept connection that was closed meanwhile does not fail an idempotent call', { timeout }, async () => {
   const two = await TestMember.start({ id: 2n, handlers: { rpc: { echo } } })
-  const proxy = await TcpProxy.start({ host: '127.0.0.1', port: two.port })
+  const proxy = closedAfterTest(await TcpProxy.start({ host: '127.0.0.1', port: two.port }))
   const one = await TestMember.start({ id: 1n })
   const url = `http://127.0.0.1:${proxy.port}`
   const call = (): Promise<Buffer> => one.transport.call(url, 'echo', Buffer.from('hi'), { ...soon, idempotent: true })
@@ -187,5 +178,4 @@ test('a kept connection that was closed meanwhile does not fail an idempotent ca
   proxy.breakAll()
   assert.equal((await call()).toString(), '1 said hi')
   assert.equal(proxy.accepted, 2)
-  await stopAll(one, two, proxy)
 })

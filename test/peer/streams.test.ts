@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TcpProxy } from './proxy.ts'
-import { startMembers, stopAll, TestMember } from './transport-harness.ts'
+import { closedAfterTest, startMembers, TestMember } from './transport-harness.ts'
 
 const timeout = 20_000
 const isLog = (head: string): boolean => head.includes('kind=log')
@@ -13,7 +13,7 @@ async function startBehindProxy(
 ): Promise<{ one: TestMember; two: TestMember; proxy: TcpProxy }> {
   const one = await TestMember.start({ id: 1n, ...options(1n) })
   const two = await TestMember.start({ id: 2n, ...options(2n) })
-  const proxy = await TcpProxy.start({ host: '127.0.0.1', port: two.port })
+  const proxy = closedAfterTest(await TcpProxy.start({ host: '127.0.0.1', port: two.port }))
   one.transport.setPeer(2n, [`http://127.0.0.1:${proxy.port}`])
   two.transport.setPeer(1n, [one.url])
   await Promise.all([one.connected(two), two.connected(one)])
@@ -31,7 +31,6 @@ test('messages of one stream arrive once, in order, and from whom they are', { t
     assert.deepEqual(got, texts)
   }
   assert.equal(one.stats(2n).sentBytes, two.stats(1n).receivedBytes - pingBytesOf(two, 1n))
-  await stopAll(one, two, three)
 })
 
 /** Pings are received bytes too; they are all that differs. */
@@ -48,7 +47,6 @@ test('a message larger than everything a socket buffers arrives whole', { timeou
   assert.ok(one.transport.send(2n, 'after', false))
   await two.until(() => two.received.length === 2)
   assert.ok(two.received[0]?.text === text)
-  await stopAll(one, two)
 })
 
 test('a log stream on which nothing moves does not hold up control messages', { timeout }, async () => {
@@ -61,7 +59,6 @@ test('a log stream on which nothing moves does not hold up control messages', { 
   assert.deepEqual(two.texts(), ['heartbeat'])
   proxy.restore()
   await two.until(() => two.received.length === 21)
-  await stopAll(one, two, proxy)
 })
 
 test('a receiver that stands still costs bounded memory, and the leader hears of what was dropped', {
@@ -83,7 +80,6 @@ test('a receiver that stands still costs bounded memory, and the leader hears of
   assert.ok(one.unreachable.every((id) => id === 2n))
   proxy.restore()
   await two.until(() => two.received.length === 200 - dropped)
-  await stopAll(one, two, proxy)
 })
 
 test('after a broken connection both streams come back, and the loss is told', { timeout }, async () => {
@@ -96,7 +92,6 @@ test('after a broken connection both streams come back, and the loss is told', {
   await two.until(() => two.texts().includes('again'))
   assert.equal(one.stats(2n).disconnects, 1)
   assert.ok(one.hasLogged('peer became inactive'))
-  await stopAll(one, two, proxy)
 })
 
 test('a peer that restarts on its port is found again', { timeout }, async () => {
@@ -108,7 +103,6 @@ test('a peer that restarts on its port is found again', { timeout }, async () =>
   await Promise.all([one.connected(again), again.connected(one)])
   one.transport.send(2n, 'welcome back', true)
   await again.until(() => again.texts().includes('welcome back'))
-  await stopAll(one, again)
 })
 
 test('what was said shortly before a peer starts reaches it; what was said long before does not', {
@@ -124,7 +118,6 @@ test('what was said shortly before a peer starts reaches it; what was said long 
   const two = await TestMember.start({ id: 2n, listen: reserved.url })
   await two.until(() => two.received.length > 0)
   assert.deepEqual(two.texts(), ['new vote'])
-  await stopAll(one, two)
 })
 
 for (const direction of ['toTarget', 'toClient'] as const) {
@@ -137,18 +130,16 @@ for (const direction of ['toTarget', 'toClient'] as const) {
     await one.connected(two)
     one.transport.send(2n, 'hello', true)
     await two.until(() => two.texts().includes('hello'))
-    await stopAll(one, two, proxy)
   })
 }
 
 test('probes measure the round trip', { timeout }, async () => {
-  const { one, two, proxy } = await startBehindProxy()
+  const { one, proxy } = await startBehindProxy()
   proxy.delayMs = 30
   one.roundTrips.length = 0
   await one.until(() => one.roundTrips.some((seconds) => seconds >= 0.06))
   assert.ok(one.roundTrips.every((seconds) => seconds < 5))
   proxy.delayMs = 0
-  await stopAll(one, two, proxy)
 })
 
 test('a member answers who found it first, before anybody told it the address', { timeout }, async () => {
@@ -159,15 +150,13 @@ test('a member answers who found it first, before anybody told it the address', 
   await two.connected(one)
   assert.ok(two.transport.send(1n, 'answer', true))
   await one.until(() => one.texts().includes('answer'))
-  await stopAll(one, two)
 })
 
 test('new addresses of a peer are used at once', { timeout }, async () => {
-  const { one, two, proxy } = await startBehindProxy()
-  const other = await TcpProxy.start({ host: '127.0.0.1', port: two.port })
+  const { one, two } = await startBehindProxy()
+  const other = closedAfterTest(await TcpProxy.start({ host: '127.0.0.1', port: two.port }))
   one.transport.setPeer(2n, [`http://127.0.0.1:${other.port}`])
   await one.until(() => one.transport.activeSinceMs(2n) !== undefined && other.open === 2)
-  await stopAll(one, two, proxy, other)
 })
 
 test('of several addresses of a peer the one that works is found', { timeout }, async () => {
@@ -177,7 +166,6 @@ test('of several addresses of a peer the one that works is found', { timeout }, 
   await gone.transport.close()
   one.transport.setPeer(2n, [gone.url, two.url])
   await one.connected(two)
-  await stopAll(one, two)
 })
 
 test('a removed peer gets nothing more, and its streams are cut', { timeout }, async () => {
@@ -187,5 +175,4 @@ test('a removed peer gets nothing more, and its streams are cut', { timeout }, a
   assert.equal(one.transport.activeSinceMs(2n), undefined)
   assert.equal(one.stats(2n).known, false)
   await two.until(() => two.hasLogged('lost TCP streaming connection'))
-  await stopAll(one, two)
 })

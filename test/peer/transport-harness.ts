@@ -1,13 +1,27 @@
 /** Transports of several members in one process, with texts for messages and everything that happens recorded. */
+import { afterEach } from 'node:test'
 import { DecodeError } from '../../src/generated/runtime/codec.ts'
 import type { Clock } from '../../src/io/clock.ts'
 import { realClock } from '../../src/io/clock.ts'
 import { realEntropy } from '../../src/io/entropy.ts'
 import type { MessageCodec, PeerHandlers } from '../../src/peer/handlers.ts'
 import type { PeerLimits } from '../../src/peer/peer-limits.ts'
+import { newPeerStats, type PeerStats } from '../../src/peer/peer-stats.ts'
 import type { PeerTls } from '../../src/peer/peer-tls.ts'
 import { PeerTransport } from '../../src/peer/transport.ts'
 import { createLoggerTo } from '../../src/telemetry/log.ts'
+
+/** Closed after the test that started them, whatever became of it. */
+const started: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((thing) => thing.close()))
+})
+
+/** Leaves the closing of `thing` to the end of the test. */
+export function closedAfterTest<T extends { close(): Promise<void> }>(thing: T): T {
+  started.push(thing)
+  return thing
+}
 
 export const testCluster = 0xc0ffeen
 
@@ -105,6 +119,7 @@ export class TestMember {
 
   static async start(options: MemberOptions): Promise<TestMember> {
     const member = new TestMember(options)
+    closedAfterTest(member.transport)
     const [bound] = await member.transport.listen([options.listen ?? 'http://127.0.0.1:0'])
     member.url = bound?.url ?? ''
     member.port = bound?.port ?? 0
@@ -115,10 +130,8 @@ export class TestMember {
     return this.received.map(({ text }) => text)
   }
 
-  stats(id: bigint): ReturnType<PeerTransport<string>['peers']>[number] {
-    const stats = this.transport.peers().find((each) => each.id === id)
-    if (stats === undefined) throw new Error(`nothing is known of ${id}`)
-    return stats
+  stats(id: bigint): PeerStats {
+    return this.transport.peers().find((each) => each.id === id) ?? newPeerStats(id)
   }
 
   hasLogged(text: string): boolean {
@@ -160,10 +173,4 @@ export async function startMembers(
   for (const member of members) for (const other of members) member.transport.setPeer(other.id, [other.url])
   for (const member of members) for (const other of members) if (other !== member) await member.connected(other)
   return members
-}
-
-export async function stopAll(
-  ...things: readonly { close?: () => Promise<void>; transport?: { close(): Promise<void> } }[]
-): Promise<void> {
-  await Promise.all(things.map((thing) => thing.transport?.close() ?? thing.close?.()))
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { FrameKind, frameHeaderBytes, sealFrame } from '../../src/peer/frame.ts'
-import { startMembers, stopAll, TestMember, testCluster, textCodec } from './transport-harness.ts'
+import { startMembers, TestMember, testCluster, textCodec } from './transport-harness.ts'
 
 const timeout = 20_000
 
@@ -18,7 +18,6 @@ test('a member of another cluster is refused, and nothing of it is heard', { tim
   assert.deepEqual(one.received, [])
   assert.equal(stranger.transport.activeSinceMs(1n), undefined)
   assert.ok(one.transport.unidentified.receiveFailures > 0)
-  await stopAll(one, stranger)
 })
 
 test('an address that belongs to another member is noticed', { timeout }, async () => {
@@ -27,7 +26,6 @@ test('an address that belongs to another member is noticed', { timeout }, async 
   one.transport.setPeer(3n, [two.url])
   await one.until(() => one.hasLogged('412 member ID mismatch'))
   assert.equal(one.transport.activeSinceMs(3n), undefined)
-  await stopAll(one, two)
 })
 
 test('a removed member is told so', { timeout }, async () => {
@@ -36,7 +34,6 @@ test('a removed member is told so', { timeout }, async () => {
   two.transport.setPeer(1n, [one.url])
   await two.until(() => two.removedTold > 0)
   assert.deepEqual(one.received, [])
-  await stopAll(one, two)
 })
 
 test('versions further apart than one minor do not talk', { timeout }, async () => {
@@ -47,7 +44,6 @@ test('versions further apart than one minor do not talk', { timeout }, async () 
   far.transport.setPeer(1n, [one.url])
   await near.connected(one)
   await far.until(() => far.hasLogged('412 incompatible version: 3.9.0 here 3.7.1'))
-  await stopAll(one, near, far)
 })
 
 /** A connection that speaks for member 2 up to the frames. */
@@ -111,7 +107,6 @@ for (const { name, bytes, reason } of damaged) {
     assert.ok(one.hasLogged(reason))
     assert.equal(one.stats(2n).receiveFailures, 1)
     control.destroy()
-    await stopAll(one)
   })
 }
 
@@ -121,7 +116,6 @@ test('a message that the codec does not know ends the connection', { timeout }, 
   log.write(messageFrame('malformed'))
   await once(log, 'close')
   assert.deepEqual(one.texts(), [])
-  await stopAll(one)
 })
 
 test('half a frame, and then the end', { timeout }, async () => {
@@ -131,7 +125,6 @@ test('half a frame, and then the end', { timeout }, async () => {
   await one.until(() => one.hasLogged('lost TCP streaming connection'))
   assert.deepEqual(one.texts(), [])
   assert.equal(one.stats(2n).receiveFailures, 1)
-  await stopAll(one)
 })
 
 test('a peer that opens a stream again takes the place of its old one', { timeout }, async () => {
@@ -142,7 +135,6 @@ test('a peer that opens a stream again takes the place of its old one', { timeou
   second.write(messageFrame('second'))
   await one.until(() => one.texts().includes('second'))
   second.destroy()
-  await stopAll(one)
 })
 
 test('a stream whose peer never says anything is cut', { timeout }, async () => {
@@ -150,7 +142,6 @@ test('a stream whose peer never says anything is cut', { timeout }, async () => 
   const log = await openStream(one, 'log')
   await once(log, 'close')
   assert.ok(one.hasLogged('nothing heard for 100 ms'))
-  await stopAll(one)
 })
 
 const malformedHeads = [
@@ -170,7 +161,6 @@ for (const head of malformedHeads) {
     const [answer] = (await once(socket, 'data')) as [Buffer]
     assert.match(answer.toString('latin1'), /^HTTP\/1\.1 400 /)
     await once(socket, 'close')
-    await stopAll(one)
   })
 }
 
@@ -191,5 +181,4 @@ test('the pages of the peer port', { timeout }, async () => {
   assert.deepEqual([posted.status, posted.headers.get('allow')], [405, 'GET'])
   const elsewhere = await fetch(`${two.url}/health`)
   assert.deepEqual([elsewhere.status, await elsewhere.text()], [404, '404 page not found\n'])
-  await stopAll(one, two)
 })
