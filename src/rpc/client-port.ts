@@ -39,6 +39,14 @@ export interface ListenTls {
 
 export type ListenAddress = { readonly host: string; readonly port: number } | { readonly path: string }
 
+/** What else an address that is served in clear text takes. */
+interface InClear {
+  /** Gets the connections that begin with a handshake; it listens nowhere itself. */
+  secure: Server | undefined
+}
+
+/** The first byte of a TLS connection (RFC 8446 5.1), and of no HTTP request. */
+const handshakeRecord = 22
 const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n', 'latin1')
 const rejected = 'rejected connection on client endpoint'
 const firstBytesMsDefault = 10_000
@@ -52,6 +60,8 @@ export class ClientPort {
   readonly #http: HttpServer
   readonly #firstBytesMs: number
   readonly #listeners = new Set<Server>()
+  /** Listeners without TLS, by address. */
+  readonly #inClear = new Map<string, InClear>()
   readonly #connections = new Set<Socket>()
   #draining = false
   #onEmpty: (() => void) | undefined
@@ -80,12 +90,19 @@ export class ClientPort {
   }
 
   /**
-   * Listens on one more address. Port 0 takes a free one; the answer says which.
+   * Listens on one more address. Port 0 takes a free one; the answer says which. An address that is served in clear text
+   * already may be given once more with `tls`, and is served both ways then.
    * @throws Error when the address is taken or cannot be used
    */
   async listen(address: ListenAddress, tls?: ListenTls): Promise<ListenAddress> {
     if ('path' in address) await removeStaleSocket(address.path)
-    const server = tls === undefined ? this.#plainServer() : this.#tlsServer(tls)
+    const shared = this.#inClear.get(show(address))
+    if (tls !== undefined && shared !== undefined) {
+      shared.secure = this.#tlsServer(tls)
+      return address
+    }
+    const inClear: InClear = { secure: undefined }
+    const server = tls === undefined ? this.#plainServer(inClear) : this.#tlsServer(tls)
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) =>
         reject(new Error(`cannot listen on ${show(address)}: ${reason(cause)}`, { cause })),
@@ -94,6 +111,7 @@ export class ClientPort {
     })
     server.on('error', (error) => this.#options.log.error('a client port failed', { error: error.message }))
     this.#listeners.add(server)
+    if (tls === undefined) this.#inClear.set(show(address), inClear)
     if ('path' in address) return address
     const bound = server.address() as AddressInfo
     return { host: address.host, port: bound.port }
@@ -124,11 +142,11 @@ export class ClientPort {
     clearTimeout(cut)
   }
 
-  #plainServer(): Server {
+  #plainServer(inClear: InClear): Server {
     const server = createServer({ allowHalfOpen: true, noDelay: true })
     server.on('connection', (socket) => {
       this.#track(socket)
-      this.#sniff(socket)
+      this.#sniff(socket, inClear)
     })
     return server
   }
@@ -175,7 +193,7 @@ export class ClientPort {
   }
 
   /** Reads until it is clear what the client speaks, puts the bytes back and hands the connection on. */
-  #sniff(socket: Socket): void {
+  #sniff(socket: Socket, inClear?: InClear): void {
     socket.setTimeout(this.#firstBytesMs, () => socket.destroy())
     const onEnd = (): void => {
       socket.destroy()
@@ -185,6 +203,7 @@ export class ClientPort {
       const more = socket.read() as Buffer | null
       if (more === null) return
       bytes = bytes.length === 0 ? more : Buffer.concat([bytes, more])
+      const secure = bytes[0] === handshakeRecord ? inClear?.secure : undefined
       const compared = Math.min(bytes.length, http2Preface.length)
       const maybeHttp2 = bytes.compare(http2Preface, 0, compared, 0, compared) === 0
       if (maybeHttp2 && compared < http2Preface.length) return
@@ -193,7 +212,8 @@ export class ClientPort {
       socket.setTimeout(0)
       socket.removeAllListeners('timeout')
       socket.unshift(bytes)
-      if (maybeHttp2) this.#toGrpc(socket)
+      if (secure !== undefined) secure.emit('connection', socket)
+      else if (maybeHttp2) this.#toGrpc(socket)
       else this.#toHttp(socket)
     }
     socket.on('readable', onReadable)
@@ -218,13 +238,16 @@ export class ClientPort {
 
 /** What came was no request, or came too slowly: says so, if anybody still listens. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable) {
+  if (!socket.writable || notHttp.has(error.code ?? '')) {
     socket.destroy()
     return
   }
   const status = clientErrorStatus[error.code ?? ''] ?? '400 Bad Request'
   socket.end(`HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`)
 }
+
+/** What came does not begin like HTTP/1: its sender would not understand an answer, and etcd's port gives none either. */
+const notHttp: ReadonlySet<string> = new Set(['HPE_INVALID_METHOD', 'HPE_INVALID_CONSTANT', 'HPE_INVALID_VERSION'])
 
 const clientErrorStatus: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',

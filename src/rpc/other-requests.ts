@@ -5,7 +5,7 @@
  * streams inside the process to a server that listens nowhere.
  */
 import { createServer, type IncomingMessage, type RequestListener, request, type Server } from 'node:http'
-import { Duplex } from 'node:stream'
+import { type Duplex, duplexPair } from 'node:stream'
 import type { Connection } from './http2/connection.ts'
 import { ErrorCode } from './http2/frames.ts'
 import type { SentField } from './http2/hpack-encoder.ts'
@@ -48,6 +48,8 @@ class OtherStream extends Stream {
   }
 
   override onOpen(): void {
+    // Without it a GET would count as whole, although its client may still send a body.
+    if (!this.remoteClosed && this.head.contentLength < 0) this.#request.setHeader('transfer-encoding', 'chunked')
     this.#request.flushHeaders()
   }
 
@@ -95,38 +97,4 @@ class OtherStream extends Stream {
   #fail(): void {
     if (!this.localClosed) this.connection.failStream(this, ErrorCode.InternalError)
   }
-}
-
-/** Two streams; what is written to one is read from the other. */
-function duplexPair(): readonly [Duplex, Duplex] {
-  let taken: ((error?: Error | null) => void)[] = [() => undefined, () => undefined]
-  const sides: Duplex[] = []
-  const make = (own: 0 | 1): Duplex => {
-    const other = own === 0 ? 1 : 0
-    return new Duplex({
-      read: () => {
-        const done = taken[other]
-        taken = taken.with(other, () => undefined)
-        done?.()
-      },
-      write: (chunk, _encoding, callback) => {
-        taken = taken.with(own, callback)
-        if (chunk.length === 0 || sides[other]?.push(chunk) !== false) {
-          taken = taken.with(own, () => undefined)
-          callback()
-        }
-      },
-      final: (callback) => {
-        sides[other]?.push(null)
-        callback()
-      },
-      destroy: (error, callback) => {
-        if (sides[other]?.destroyed === false) sides[other]?.destroy()
-        callback(error)
-      },
-    })
-  }
-  const pair = [make(0), make(1)] as const
-  sides.push(...pair)
-  return pair
 }

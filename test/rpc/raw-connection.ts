@@ -3,8 +3,8 @@
  * Everything happens at once, in the call that sends.
  */
 
-import { FakeTimers, silentLog } from '../../src/api/fakes.contract.ts'
-import type { HostedService, Observer } from '../../src/api/service.ts'
+import { deafObserver, FakeTimers, silentLog } from '../../src/api/fakes.contract.ts'
+import type { HostedService } from '../../src/api/service.ts'
 import { openCall } from '../../src/rpc/grpc/calls.ts'
 import { Deadlines } from '../../src/rpc/grpc/deadlines.ts'
 import { RefusedStream } from '../../src/rpc/grpc/refused-stream.ts'
@@ -42,13 +42,6 @@ export const limits: ConnectionLimits = {
   keepaliveTimeMs: 7_200_000,
   keepaliveTimeoutMs: 20_000,
   pingMinTimeMs: 5_000,
-}
-
-const deafObserver: Observer = {
-  onClientRequest: () => undefined,
-  onStarted: () => undefined,
-  onHandled: () => undefined,
-  onMessage: () => undefined,
 }
 
 export class RawConnection {
