@@ -58,18 +58,20 @@ export async function sendSnapshot(options: SendSnapshotOptions): Promise<void> 
   signal?.addEventListener('abort', onAbort)
   if (signal?.aborted === true) onAbort()
 
+  const writer = new SnapshotWriter()
   /** False: an answer or a failure is there already. */
-  const write = async (bytes: Buffer): Promise<boolean> => {
-    options.onBytes(bytes.length)
-    if (!request.write(bytes)) {
-      while (outcome === undefined && request.writableNeedDrain) await next()
-    }
+  const send = async (part: Buffer): Promise<boolean> => {
+    const head = writer.head(part)
+    options.onBytes(head.length + part.length)
+    request.cork()
+    request.write(head)
+    const hasRoom = request.write(part)
+    request.uncork()
+    if (!hasRoom) while (outcome === undefined && request.writableNeedDrain) await next()
     return outcome === undefined
   }
 
   try {
-    const writer = new SnapshotWriter()
-    const send = async (part: Buffer): Promise<boolean> => (await write(writer.head(part))) && (await write(part))
     let wanted = await send(options.meta)
     if (wanted) {
       for await (const piece of options.pieces) {

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { test } from 'node:test'
+import type { Clock } from '../../src/io/clock.ts'
+import { realClock } from '../../src/io/clock.ts'
 import { FrameKind, frameHeaderBytes, sealFrame } from '../../src/peer/frame.ts'
 import { startMembers, TestMember, testCluster, textCodec } from './transport-harness.ts'
 
@@ -142,6 +144,43 @@ test('a stream whose peer never says anything is cut', { timeout }, async () => 
   const log = await openStream(one, 'log')
   await once(log, 'close')
   assert.ok(one.hasLogged('nothing heard for 100 ms'))
+})
+
+test('after a pause of this process nobody counts as silent; without one everybody does', { timeout }, async () => {
+  let probe: () => void = () => undefined
+  let nowMs = 0
+  const clock: Clock = {
+    ...realClock,
+    monotonicMs: () => nowMs,
+    every: (_ms, run) => {
+      probe = run
+      return { cancel: () => undefined }
+    },
+  }
+  const one = await TestMember.start({ id: 1n, clock, limits: { silenceMs: 1000 } })
+  const two = await TestMember.start({ id: 2n })
+  one.transport.setPeer(2n, [two.url])
+  await one.connected(two)
+  nowMs += 60_000
+  probe()
+  assert.equal(one.hasLogged('nothing heard'), false)
+  // Probes of one turn: no answer can come between them.
+  for (let i = 0; i < 11; i++) {
+    nowMs += 100
+    probe()
+  }
+  assert.ok(one.hasLogged('nothing heard for 1000 ms'))
+})
+
+test('who is refused and does not stop sending is cut', { timeout }, async () => {
+  const one = await TestMember.start({ id: 1n, limits: { connectMs: 100 } })
+  const socket = connect({ host: '127.0.0.1', port: one.port })
+  socket.write(
+    'POST /keelson/snapshot?from=2&to=1&cluster=bad&version=3.7.1 HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nabc',
+  )
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  assert.match(answer.toString('latin1'), /^HTTP\/1\.1 412 [^]*cluster ID mismatch/)
+  await once(socket, 'close')
 })
 
 const malformedHeads = [
