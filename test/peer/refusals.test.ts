@@ -179,7 +179,7 @@ test('who is refused and does not stop sending is cut', { timeout }, async () =>
     'POST /keelson/snapshot?from=2&to=1&cluster=bad&version=3.7.1 HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nabc',
   )
   const [answer] = (await once(socket, 'data')) as [Buffer]
-  assert.match(answer.toString('latin1'), /^HTTP\/1\.1 412 [^]*cluster ID mismatch/)
+  assert.match(answer.toString('latin1'), /^HTTP\/1\.1 412 .*cluster ID mismatch/s)
   await once(socket, 'close')
 })
 
