@@ -3,26 +3,30 @@
  *
  *   npm run bench                          put, ranges and a transaction at 1x1, 10x10 and 50x20 connections x streams
  *   npm run bench -- --seconds 5 --rounds 5
+ *   npm run bench -- --nodes 3             three members of each on this machine, the leader under load
  *   npm run bench -- --only put            rows whose name contains the word
  *   npm run bench -- --fill 1000000        memory, disk and restart time with that many keys of 256 bytes
  *   npm run bench -- --profile             a CPU profile of Keelson in the current folder
  *
  * The two servers take turns within one run, so that a noisy machine is noisy for both; what counts is the ratio.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { KvService, RangeRequest } from '../../src/generated/etcdserverpb/kv.ts'
 import { TestClient } from '../e2e/client.ts'
-import { EtcdProcess, etcdMissing } from '../e2e/etcd-process.ts'
-import { KeelsonProcess, temporaryDirectory } from '../e2e/keelson-process.ts'
+import { etcdMissing } from '../e2e/etcd-process.ts'
+import { temporaryDirectory } from '../e2e/keelson-process.ts'
 import { fill } from './fill.ts'
+import { startEtcd, startKeelson } from './subjects.ts'
 
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '3' },
+    nodes: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     fill: { type: 'string' },
     profile: { type: 'boolean', default: false },
@@ -53,24 +57,31 @@ const loads = [
   { connections: 50, streams: 20 },
 ]
 
-/** One run of h2load, in requests a second; a request is the same bytes every time. */
-function h2load(
+/**
+ * One run of h2load, in requests a second; a request is the same bytes every time.
+ *
+ * Not with `spawnSync`: somebody has to go on reading what the servers log, or they stand still when the pipe is full.
+ */
+async function h2load(
   endpoint: string,
   path: string,
   bodyFile: string,
   load: { connections: number; streams: number },
   seconds: number,
-): number {
-  const { stdout, stderr, status, error } = spawnSync(
-    'h2load',
-    [
-      ...['-D', String(seconds), '--warm-up-time=1', '-t', '1'],
-      ...['-c', String(load.connections), '-m', String(load.streams), '-d', bodyFile],
-      ...['-H', 'content-type: application/grpc', '-H', 'te: trailers', `http://${endpoint}${path}`],
-    ],
-    { encoding: 'utf8', maxBuffer: 1 << 26 },
-  )
-  if (error !== undefined) throw new Error(`h2load cannot be run (Debian: nghttp2-client): ${error.message}`)
+): Promise<number> {
+  const child = spawn('h2load', [
+    ...['-D', String(seconds), '--warm-up-time=1', '-t', '1'],
+    ...['-c', String(load.connections), '-m', String(load.streams), '-d', bodyFile],
+    ...['-H', 'content-type: application/grpc', '-H', 'te: trailers', `http://${endpoint}${path}`],
+  ])
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve, reject) => {
+      child.on('error', (cause) => reject(new Error('h2load cannot be run (Debian: nghttp2-client)', { cause })))
+      child.on('close', resolve)
+    }),
+  ])
   const rate = /finished in [^,]+, ([\d.]+) req\/s/.exec(stdout)?.[1]
   const failed = /(\d+) failed, (\d+) errored/.exec(stdout)
   if (status !== 0 || rate === undefined) throw new Error(`h2load failed:\n${stdout}\n${stderr}`)
@@ -88,8 +99,9 @@ async function compare(): Promise<void> {
   if (missing !== undefined) console.log(`${missing}; only Keelson is measured\n`)
   await using data = await temporaryDirectory()
   const profile = options.profile ? ['--cpu-prof', '--cpu-prof-dir=.'] : []
-  await using keelson = await KeelsonProcess.start({ dataDir: join(data.path, 'keelson'), nodeArgs: profile })
-  await using etcd = missing === undefined ? await EtcdProcess.start(data.path) : undefined
+  const nodes = Number(options.nodes)
+  const keelson = await startKeelson(nodes, join(data.path, 'keelson'), profile)
+  const etcd = missing === undefined ? await startEtcd(nodes, join(data.path, 'etcd')) : undefined
   for (const endpoint of [keelson.endpoint, etcd?.endpoint]) {
     if (endpoint === undefined) continue
     using client = new TestClient(endpoint)
@@ -107,8 +119,8 @@ async function compare(): Promise<void> {
       const ours: number[] = []
       const theirs: number[] = []
       for (let round = 0; round < rounds; round++) {
-        ours.push(h2load(keelson.endpoint, work.method.path, bodyFile, load, seconds))
-        if (etcd !== undefined) theirs.push(h2load(etcd.endpoint, work.method.path, bodyFile, load, seconds))
+        ours.push(await h2load(keelson.endpoint, work.method.path, bodyFile, load, seconds))
+        if (etcd !== undefined) theirs.push(await h2load(etcd.endpoint, work.method.path, bodyFile, load, seconds))
       }
       const our = median(ours)
       const their = median(theirs)
@@ -124,6 +136,7 @@ async function compare(): Promise<void> {
     }
   }
   await keelson.stop()
+  await etcd?.stop()
 }
 
 if (options.fill === undefined) await compare()
