@@ -33,8 +33,8 @@ export class Peer {
   readonly #streams: Readonly<Record<StreamKind, OutgoingStream>>
   readonly #queues: readonly SendQueue[]
   #urls: readonly string[]
-  /** The URL that the next attempt of a stream takes; each failure moves to the next. */
-  #urlAt = 0
+  /** Which URL each stream takes; a failure moves it to the next. */
+  readonly #urlAt: Record<StreamKind, number> = { control: 0, log: 0 }
   #activeSinceMs: number | undefined
   #lastFailure = ''
   #lossTold = true
@@ -58,6 +58,11 @@ export class Peer {
     return this.#urls
   }
 
+  /** The address at which this stream is, or is tried next; '' when none is known. */
+  urlFor(kind: StreamKind): string {
+    return this.#urls[this.#urlAt[kind] % this.#urls.length] ?? ''
+  }
+
   get activeSinceMs(): number | undefined {
     return this.#activeSinceMs
   }
@@ -77,7 +82,6 @@ export class Peer {
   moveTo(urls: readonly string[]): void {
     if (urls.join() === this.#urls.join()) return
     this.#urls = urls
-    this.#urlAt = 0
     for (const kind of streamKinds) this.#streams[kind].reconnect('the addresses of the peer have changed')
   }
 
@@ -104,7 +108,7 @@ export class Peer {
       queue,
       stats,
       backOff: new BackOff({ entropy, minMs: limits.backOffMinMs, maxMs: limits.backOffMaxMs }),
-      dial: () => dial(this.#urls[this.#urlAt % this.#urls.length] ?? '', kind),
+      dial: () => dial(this.urlFor(kind), kind),
       refuse,
       onOpen: () => this.#onOpen(kind),
       onClosed: (reason) => this.#onClosed(kind, reason),
@@ -141,7 +145,7 @@ export class Peer {
   /** A peer that stays away is told of once, not at each attempt. */
   #onFailed(kind: StreamKind, reason: string, status: number): void {
     const { log, onRemoved } = this.#options
-    this.#urlAt++
+    this.#urlAt[kind]++
     if (reason !== this.#lastFailure) {
       this.#lastFailure = reason
       log.warn('failed to connect to remote peer', {

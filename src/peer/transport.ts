@@ -162,9 +162,8 @@ export class PeerTransport<M> {
    */
   async sendSnapshot(to: bigint, snapshot: OutgoingSnapshot): Promise<void> {
     const { clock, handlers } = this.#options
-    const peer = this.#peers.get(to)
-    const [url] = peer?.urls ?? []
-    if (url === undefined) throw new Error(`no address of member ${hexId(to)} is known`)
+    const url = this.#peers.get(to)?.urlFor('log') ?? ''
+    if (url === '') throw new Error(`no address of member ${hexId(to)} is known`)
     if (this.#sending.has(to)) throw new Error(`a snapshot is on its way to member ${hexId(to)} already`)
     if (this.#sending.size >= this.#limits.snapshotSendsInFlight) throw new Error('too many snapshots are being sent')
     const stats = this.#counts.of(to)

@@ -159,13 +159,21 @@ test('new addresses of a peer are used at once', { timeout }, async () => {
   await one.until(() => one.transport.activeSinceMs(2n) !== undefined && other.open === 2)
 })
 
-test('of several addresses of a peer the one that works is found', { timeout }, async () => {
-  const one = await TestMember.start({ id: 1n })
-  const two = await TestMember.start({ id: 2n })
+test('of several addresses of a peer the one that works is found, for a snapshot too', { timeout }, async () => {
+  const onSnapshot = async (_from: bigint, _meta: Buffer, pieces: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const piece of pieces) assert.equal(piece.toString(), 'state')
+  }
+  // It says no address of its own, so that no greeting in the other direction hurries anything.
+  const one = await TestMember.start({ id: 1n, advertise: [] })
+  const two = await TestMember.start({ id: 2n, handlers: { onSnapshot } })
   const gone = await TestMember.start({ id: 3n })
   await gone.transport.close()
   one.transport.setPeer(2n, [gone.url, two.url])
   await one.connected(two)
+  const pieces = (async function* () {
+    yield Buffer.from('state')
+  })()
+  await one.transport.sendSnapshot(2n, { meta: Buffer.alloc(0), pieces })
 })
 
 test('a removed peer gets nothing more, and its streams are cut', { timeout }, async () => {
