@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { Client, type WatchBatch } from '../../src/client/index.ts'
 import { etcdctlMissing, etcdctlVersion, type Ran } from './etcdctl.ts'
 import { KeelsonProcess, temporaryDirectory } from './keelson-process.ts'
 
@@ -295,6 +296,45 @@ test('keelsonctl snapshot status: refuses a file in which one bit is wrong, and 
   assert.match(ran.stderr, /Error: cannot read .*damaged\.snap: /)
   await writeFile(damaged, 'something else, long enough to have a checksum at its end')
   assert.match((await keelsonctl(['snapshot', 'status', damaged])).stderr, /this is no Keelson snapshot/)
+})
+
+test('client: a watch and a kept lease live through a kill -9 and a restart of the server', async () => {
+  await using data = await temporaryDirectory()
+  const args = ['--listen-peer-urls=http://127.0.0.1:0']
+  const first = await KeelsonProcess.start({ dataDir: data.path, args })
+  await using client = new Client({ endpoints: [first.endpoint], dialTimeoutMs: 30_000 })
+  const { id } = await client.leases.grant(60)
+  await using alive = client.leases.keepAlive(id)
+  const batches = client.watch('r/', { prefix: true })[Symbol.asyncIterator]()
+  const before = batches.next()
+  // The watch begins somewhere in these puts: each of them from there on has to come.
+  let sent = 0
+  const put = async () => client.kv.put(`r/${++sent}`, 'x', { leaseId: id })
+  let begun = false
+  const noticed = before.then(() => {
+    begun = true
+  })
+  while (!begun) await put()
+  await noticed
+  const keysOf = ({ value }: IteratorResult<WatchBatch>): number[] =>
+    (value as WatchBatch).events.map(({ kv }) => Number(kv.key.toString().slice(2)))
+  const seen = keysOf(await before)
+  await first.kill()
+  await using second = await KeelsonProcess.start({
+    dataDir: data.path,
+    args,
+    port: Number(first.endpoint.split(':')[1]),
+  })
+  assert.equal(second.endpoint, first.endpoint)
+  await put()
+  while (seen.at(-1) !== sent) seen.push(...keysOf(await batches.next()))
+  assert.deepEqual(
+    seen,
+    seen.map((_, i) => (seen[0] ?? 0) + i),
+  )
+  await batches.return?.(undefined)
+  assert.equal(alive.lost.aborted, false)
+  assert.equal((await client.leases.timeToLive(id)).grantedTtlSeconds, 60)
 })
 
 test('keelsonctl: a dead endpoint beside a living one does not matter, alone it is named', async () => {
