@@ -243,6 +243,25 @@ test('TLS: the protocol is the one agreed on in the handshake', async (t) => {
   assert.equal(await readAll(plain), 'GET /health', 'over TLS plain HTTP is served over HTTP/2 too')
 })
 
+test('an address served both ways: no connection stays behind, however its handshake ends', async (t) => {
+  const certificate = selfSigned(t)
+  if (certificate === undefined) return
+  const { clientPort, port } = await listening(t)
+  const at = { host: '127.0.0.1', port }
+  await clientPort.listen(at, { options: () => certificate })
+  const get = { ...at, path: '/x', agent: false as const }
+  const [clear] = await once(httpGet(get), 'response')
+  assert.match(await readAll(clear), /GET \/x/)
+  const [secure] = await once(httpsGet({ ...get, ca: certificate.cert }), 'response')
+  assert.match(await readAll(secure), /GET \/x/)
+  await untilConnections(clientPort, 0)
+
+  await assert.rejects(once(httpsGet(get), 'response'), 'a certificate that the client does not trust')
+  const half = await dial(port)
+  half.end(Buffer.from([22, 3, 1]))
+  await untilConnections(clientPort, 0)
+})
+
 test('draining cuts a stream that never ends', async (t) => {
   const openGate = { unary: () => undefined, stream: () => undefined }
   let onOpened: () => void = () => undefined

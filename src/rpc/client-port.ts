@@ -111,10 +111,9 @@ export class ClientPort {
     })
     server.on('error', (error) => this.#options.log.error('a client port failed', { error: error.message }))
     this.#listeners.add(server)
-    if (tls === undefined) this.#inClear.set(show(address), inClear)
-    if ('path' in address) return address
-    const bound = server.address() as AddressInfo
-    return { host: address.host, port: bound.port }
+    const bound = 'path' in address ? address : { ...address, port: (server.address() as AddressInfo).port }
+    if (tls === undefined) this.#inClear.set(show(bound), inClear)
+    return bound
   }
 
   /** Connections open now. */
@@ -212,8 +211,11 @@ export class ClientPort {
       socket.setTimeout(0)
       socket.removeAllListeners('timeout')
       socket.unshift(bytes)
-      if (secure !== undefined) secure.emit('connection', socket)
-      else if (maybeHttp2) this.#toGrpc(socket)
+      if (secure !== undefined) {
+        // TLS has an end of its own; one without it is a connection that broke.
+        socket.allowHalfOpen = false
+        secure.emit('connection', socket)
+      } else if (maybeHttp2) this.#toGrpc(socket)
       else this.#toHttp(socket)
     }
     socket.on('readable', onReadable)

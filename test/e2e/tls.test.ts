@@ -12,6 +12,7 @@ import * as grpc from '@grpc/grpc-js'
 import { Authority, type Pair, type PairFiles, replaceFile, writePair } from './certificates.ts'
 import { TestClient } from './client.ts'
 import { etcdctl, etcdctlMissing } from './etcdctl.ts'
+import { freePorts } from './free-port.ts'
 import { KeelsonProcess, type LogLine, type StartOptions, temporaryDirectory } from './keelson-process.ts'
 
 const loopback = ['127.0.0.1', 'localhost']
@@ -241,6 +242,7 @@ test('the lowest version and the suites are as the flags say', async () => {
   assert.equal(await agreed({ maxVersion: 'TLSv1.2' }), 'TLSv1.2 ECDHE-ECDSA-AES256-GCM-SHA384')
   assert.match(await agreed({}), /TLS_/, 'suites of TLS 1.3 are not for choice')
   await assert.rejects(agreed({ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' }))
+  await rejection(chosen, /^tls: no shared cipher$/)
 })
 
 test('http and https URLs side by side', async () => {
@@ -258,6 +260,23 @@ test('http and https URLs side by side', async () => {
   assert.equal(String(await second.get('k')), 'v')
   await assert.rejects(fetchPlainly(`http://${secure['bound']}/health`))
   await rejection(server, /http request/)
+})
+
+test('http and https on one port', async () => {
+  await using at = await scene()
+  const [port] = await freePorts(1)
+  const url = `127.0.0.1:${port}`
+  const urls = [`--listen-client-urls=http://${url},https://${url}`, `--advertise-client-urls=http://${url}`]
+  await using server = await start(at, serverArgs(at, ...urls))
+  await server.waitForLine(({ msg, address }) => isServing(msg) && address === `https://${url}`)
+  using plain = new TestClient(url)
+  using secure = grpcClient(url, at.authority.cert)
+  await plain.put('k', 'v')
+  assert.equal(String(await secure.get('k')), 'v')
+  assert.equal((await fetchPlainly(`http://${url}/health`)).status, 200)
+  assert.equal((await fetchSecurely(url, '/health', { ca: at.authority.cert })).status, 200)
+  await assert.rejects(fetchSecurely(url, '/health', { ca: (await Authority.create('another')).cert }))
+  assert.equal((await server.stop()).code, 0)
 })
 
 test('--auto-tls: a certificate of its own, kept for the next start', async () => {

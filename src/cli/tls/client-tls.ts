@@ -25,13 +25,18 @@ export interface ClientTls {
 
 /** @throws Error that names the flag and the file that cannot be used */
 export async function openClientTls(config: Config, { clock, log }: TlsDeps): Promise<ClientTls> {
-  const { clientTls, tls, dataDir, listenClientUrls, listenMetricsUrls, advertiseClientUrls } = config
+  const { clientTls, tls, dataDir, listenClientUrls, listenClientHttpUrls } = config
   const wallMs = (): number => clock.wallMs()
   const own = clientTls.autoTls && clientTls.certFile === ''
   const pair = own
     ? await selfSigned({
         directory: join(dataDir, 'fixtures', 'client'),
-        hosts: hostsOf([...listenClientUrls, ...listenMetricsUrls, ...advertiseClientUrls]),
+        hosts: hostsOf([
+          ...listenClientUrls,
+          ...listenClientHttpUrls,
+          ...config.listenMetricsUrls,
+          ...config.advertiseClientUrls,
+        ]),
         validityYears: tls.selfSignedValidityYears,
         forClient: false,
         wallMs,

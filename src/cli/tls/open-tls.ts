@@ -13,7 +13,7 @@ export interface Tls {
 
 /** @throws Error that names the flag and the file that cannot be used */
 export async function openTls(config: Config, clock: Clock, logger: Logger): Promise<Tls> {
-  const clientUrls = [...config.listenClientUrls, ...config.listenMetricsUrls]
+  const clientUrls = [...config.listenClientUrls, ...config.listenClientHttpUrls, ...config.listenMetricsUrls]
   const peerUrls = [...config.listenPeerUrls, ...config.advertisePeerUrls, ...config.join]
   const others = config.initialCluster.flatMap((member) => member.peerUrls)
   return {
