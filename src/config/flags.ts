@@ -199,7 +199,7 @@ export const flags = {
   'value-cache-bytes': keelson(bytes, 256 * MiB, 'Memory for values; others are read from the engine.'),
   'write-behind-bytes': keelson(bytes, 64 * MiB, 'Applied bytes that may wait for the engine before applying waits for it.'),
   join: keelson(urls, [], 'Peer URLs of a cluster to join: asks to be added as a learner, catches up, then votes. Only the first start uses it.'),
-  'grpc-host': keelson(choice(['native', 'grpc-js']), 'grpc-js', 'What carries gRPC.'),
+  'grpc-host': keelson(choice(['native', 'grpc-js']), 'native', 'What carries gRPC.'),
 }
 
 export type FlagName = keyof typeof flags
