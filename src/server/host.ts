@@ -222,7 +222,7 @@ export class Host implements Backend {
       version: config.serverVersion,
       clock,
       entropy,
-      logger: logger.child('server/peers.ts'),
+      logger: logger.child('peer/transport.ts'),
       tls,
       peerUrls: () => this.#member?.machine.membership.member(identity.memberId)?.peerUrls ?? config.advertisePeerUrls,
       member: () => this.#member,

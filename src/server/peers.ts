@@ -33,6 +33,10 @@ import { isUrgent, type PeerCall, type PeerLink } from './peer-link.ts'
 
 /** A connection younger than this says little (reference 1.5). */
 const steadyMs = 5_000
+/** How long a removed member is still spoken to. */
+const removalLingerMs = 1_000
+/** Questions that may be asked twice, and so share kept connections. */
+const repeatable: ReadonlySet<PeerCall> = new Set(['leaseRenew', 'leaseTimeToLive', 'hashKv', 'memberList'])
 
 export interface PeersOptions {
   readonly identity: Identity
@@ -109,9 +113,16 @@ export class Peers implements PeerLink {
 
   setMembers(members: readonly MemberRow[]): void {
     const now = new Set(members.map(({ id }) => id))
-    for (const id of this.#known) if (!now.has(id)) this.transport.removePeer(id)
+    for (const id of this.#known) if (!now.has(id)) this.#removeSoon(id)
     for (const { id, peerUrls } of members) if (!this.#isSelf(id)) this.transport.setPeer(id, peerUrls)
     this.#known = now
+  }
+
+  /** Who is removed gets a moment to hear of it through the log. */
+  #removeSoon(id: bigint): void {
+    this.#options.clock.setTimer(removalLingerMs, () => {
+      if (!this.#known.has(id)) this.transport.removePeer(id)
+    })
   }
 
   send(messages: readonly Message[]): void {
@@ -122,7 +133,7 @@ export class Peers implements PeerLink {
   }
 
   call(to: bigint, name: PeerCall, body: Buffer, timeoutMs: number): Promise<Buffer> {
-    return this.transport.call(to, name, body, { timeoutMs })
+    return this.transport.call(to, name, body, { timeoutMs, idempotent: repeatable.has(name) })
   }
 
   #isSelf(id: bigint): boolean {
