@@ -199,6 +199,12 @@ export class TestCluster implements AsyncDisposable {
     return member
   }
 
+  /** A member that was removed is none any more. */
+  async forget(member: ClusterMember): Promise<void> {
+    this.members.splice(this.members.indexOf(member), 1)
+    await member.close()
+  }
+
   member(at: number): ClusterMember {
     const member = this.members[at]
     assert.ok(member !== undefined, `no member ${at}`)
