@@ -14,7 +14,7 @@ export interface AccessRules {
 
 /** Sets the CORS headers; answers the request itself when it may not come, or is only the question whether it may. */
 export function answeredByAccess(rules: AccessRules, request: IncomingMessage, response: ServerResponse): boolean {
-  if (!isHostAllowed(rules.hostWhitelist, request.headers.host)) {
+  if (!isSecure(request) && !isHostAllowed(rules.hostWhitelist, request.headers.host)) {
     sendText(response, 421, unknownHostText(request.headers.host ?? ''))
     return true
   }
@@ -30,7 +30,11 @@ export function answeredByAccess(rules: AccessRules, request: IncomingMessage, r
   return true
 }
 
-/** TLS protects by its certificate: there every host is allowed, the caller passes an empty list. */
+/** TLS protects by its certificate: a page whose name resolves here cannot show one, so any host will do. */
+function isSecure({ socket }: IncomingMessage): boolean {
+  return 'encrypted' in socket && socket.encrypted === true
+}
+
 function isHostAllowed(whitelist: ReadonlySet<string>, host: string | undefined): boolean {
   if (whitelist.size === 0 || whitelist.has('*')) return true
   return host !== undefined && whitelist.has(host.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1'))

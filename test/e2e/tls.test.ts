@@ -99,47 +99,52 @@ function rejection(server: KeelsonProcess, error: RegExp): Promise<LogLine> {
   )
 }
 
-test('mutual TLS: a client with a certificate of the authority is served, others are not', async () => {
-  await using at = await scene()
-  const { authority, ca } = at
-  const metricsUrl = '--listen-metrics-urls=http://127.0.0.1:0'
-  await using server = await start(at, serverArgs(at, '--client-cert-auth', `--trusted-ca-file=${ca}`, metricsUrl))
-  // The first line of that kind is the metrics listener's: it opens before the client's.
-  const { bound } = await server.waitForLine(({ msg }) => msg === 'now serving metrics')
-  await server.waitForLine(({ msg }) => msg === 'serving client traffic securely')
+for (const grpcHost of ['grpc-js', 'native']) {
+  test(`mutual TLS (${grpcHost}): a client with a certificate of the authority is served, others are not`, async () => {
+    await using at = await scene()
+    const { authority, ca } = at
+    const metricsUrl = '--listen-metrics-urls=http://127.0.0.1:0'
+    await using server = await start(
+      at,
+      serverArgs(at, '--client-cert-auth', `--trusted-ca-file=${ca}`, metricsUrl, `--grpc-host=${grpcHost}`),
+    )
+    // The first line of that kind is the metrics listener's: it opens before the client's.
+    const { bound } = await server.waitForLine(({ msg }) => msg === 'now serving metrics')
+    await server.waitForLine(({ msg }) => msg === 'serving client traffic securely')
 
-  const mine = await authority.issue({ cn: 'client' })
-  using client = grpcClient(server.endpoint, authority.cert, mine)
-  await client.put('k', 'v')
-  assert.equal(String(await client.get('k')), 'v')
-  const health = await fetchSecurely(server.endpoint, '/health', { ca: authority.cert, ...pairOf(mine) })
-  assert.deepEqual([health.status, health.body], [200, '{"health":"true","reason":""}'])
+    const mine = await authority.issue({ cn: 'client' })
+    using client = grpcClient(server.endpoint, authority.cert, mine)
+    await client.put('k', 'v')
+    assert.equal(String(await client.get('k')), 'v')
+    const health = await fetchSecurely(server.endpoint, '/health', { ca: authority.cert, ...pairOf(mine) })
+    assert.deepEqual([health.status, health.body], [200, '{"health":"true","reason":""}'])
 
-  using nobody = grpcClient(server.endpoint, authority.cert)
-  await assert.rejects(nobody.put('k', 'x'), { code: grpc.status.UNAVAILABLE })
-  const unshown = await rejection(server, /tls: client didn't provide a certificate/)
-  assert.equal(unshown.level, 'warn')
-  assert.match(String(unshown['remote-addr']), /^127\.0\.0\.1:\d+$/)
-  await assert.rejects(fetchSecurely(server.endpoint, '/health', { ca: authority.cert }))
+    using nobody = grpcClient(server.endpoint, authority.cert)
+    await assert.rejects(nobody.put('k', 'x'), { code: grpc.status.UNAVAILABLE })
+    const unshown = await rejection(server, /tls: client didn't provide a certificate/)
+    assert.equal(unshown.level, 'warn')
+    assert.match(String(unshown['remote-addr']), /^127\.0\.0\.1:\d+$/)
+    await assert.rejects(fetchSecurely(server.endpoint, '/health', { ca: authority.cert }))
 
-  const stranger = await (await Authority.create('authority')).issue({ cn: 'client' })
-  using strange = grpcClient(server.endpoint, authority.cert, stranger)
-  await assert.rejects(strange.put('k', 'x'), { code: grpc.status.UNAVAILABLE })
-  const untrusted = await rejection(server, /x509: certificate signed by unknown authority/)
-  assert.match(String(untrusted['remote-addr']), /^127\.0\.0\.1:\d+$/)
+    const stranger = await (await Authority.create('authority')).issue({ cn: 'client' })
+    using strange = grpcClient(server.endpoint, authority.cert, stranger)
+    await assert.rejects(strange.put('k', 'x'), { code: grpc.status.UNAVAILABLE })
+    const untrusted = await rejection(server, /x509: certificate signed by unknown authority/)
+    assert.match(String(untrusted['remote-addr']), /^127\.0\.0\.1:\d+$/)
 
-  const late = await authority.issue({ cn: 'client', notAfter: new Date(Date.now() - 60_000) })
-  await assert.rejects(
-    fetchSecurely(server.endpoint, '/health', { ca: authority.cert, ...pairOf(late), servername: 'localhost' }),
-  )
-  const expired = await rejection(server, /certificate has expired/)
-  assert.equal(expired['server-name'], 'localhost')
+    const late = await authority.issue({ cn: 'client', notAfter: new Date(Date.now() - 60_000) })
+    await assert.rejects(
+      fetchSecurely(server.endpoint, '/health', { ca: authority.cert, ...pairOf(late), servername: 'localhost' }),
+    )
+    const expired = await rejection(server, /certificate has expired/)
+    assert.equal(expired['server-name'], 'localhost')
 
-  const metrics = await fetchPlainly(`http://${bound}/metrics`)
-  assert.match(metrics.body, /^etcd_server_has_leader 1$/m)
-  assert.equal((await fetchPlainly(`http://${bound}/health`)).status, 200)
-  assert.equal(String(await client.get('k')), 'v', 'who was let in stays in')
-})
+    const metrics = await fetchPlainly(`http://${bound}/metrics`)
+    assert.match(metrics.body, /^etcd_server_has_leader 1$/m)
+    assert.equal((await fetchPlainly(`http://${bound}/health`)).status, 200)
+    assert.equal(String(await client.get('k')), 'v', 'who was let in stays in')
+  })
+}
 
 test('an authority alone is reason enough to ask for certificates', async () => {
   await using at = await scene()
@@ -267,7 +272,7 @@ test('http and https on one port', async () => {
   const [port] = await freePorts(1)
   const url = `127.0.0.1:${port}`
   const urls = [`--listen-client-urls=http://${url},https://${url}`, `--advertise-client-urls=http://${url}`]
-  await using server = await start(at, serverArgs(at, ...urls))
+  await using server = await start(at, serverArgs(at, ...urls, '--host-whitelist=127.0.0.1'))
   await server.waitForLine(({ msg, address }) => isServing(msg) && address === `https://${url}`)
   using plain = new TestClient(url)
   using secure = grpcClient(url, at.authority.cert)
@@ -276,6 +281,9 @@ test('http and https on one port', async () => {
   assert.equal((await fetchPlainly(`http://${url}/health`)).status, 200)
   assert.equal((await fetchSecurely(url, '/health', { ca: at.authority.cert })).status, 200)
   await assert.rejects(fetchSecurely(url, '/health', { ca: (await Authority.create('another')).cert }))
+  // A page of somebody else's that resolves here has no certificate for its name, so TLS needs no list of hosts.
+  assert.equal((await fetchPlainly(`http://localhost:${port}/version`)).status, 421)
+  assert.equal((await fetchSecurely(`localhost:${port}`, '/version', { ca: at.authority.cert })).status, 200)
   assert.equal((await server.stop()).code, 0)
 })
 
