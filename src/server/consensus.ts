@@ -22,7 +22,7 @@ import type { DropReason, Proposed, Role } from '../raft/ready.ts'
 import type { CommandRequest } from './backend.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
-import type { Finish, Proposals } from './proposals.ts'
+import type { Finish, Proposal, Proposals } from './proposals.ts'
 import type { LinearReads } from './reads.ts'
 
 export interface ConsensusOptions {
@@ -52,13 +52,15 @@ export interface ConsensusOptions {
 export class Consensus {
   readonly #options: ConsensusOptions
   readonly #node: RawNode
-  /** Sequences of proposals that the core has not taken yet. */
-  #proposed: number[] = []
+  /** What the core has not taken yet. */
+  #proposed: Proposal[] = []
   #scheduled = false
   #stopped = false
   /** Messages of the apply thread, in order; the first is the one being worked on while `#applying`. */
   readonly #toApply: Message[] = []
   #applying = false
+  /** Entries committed and not applied, when the core was last looked at: asked for by each proposal. */
+  #applyBacklog = 0
   #appendsInFlight = 0
   #failure: Error | undefined
   /** When the last leader was lost, on the monotonic clock; long ago at first. */
@@ -104,8 +106,7 @@ export class Consensus {
       this.#options.soon(() => finish(new RequestError('RequestTooLarge'), undefined))
       return
     }
-    proposals.wait(sequence, { data, sinceMs: nowMs(), finish })
-    this.#proposed.push(sequence)
+    this.#proposed.push(proposals.wait(sequence, { data, sinceMs: nowMs(), finish }))
     this.#schedule()
   }
 
@@ -187,8 +188,7 @@ export class Consensus {
   #refusal(): RequestError | undefined {
     if (this.#stopped) return new RequestError('Stopped')
     if (this.#failure !== undefined) return new RequestError('DiskFailed', { cause: this.#failure })
-    const { commit, applied } = this.#node.basicStatus()
-    if (commit - applied > limits.applyBacklog.bound) return new RequestError('TooManyRequests')
+    if (this.#applyBacklog > limits.applyBacklog.bound) return new RequestError('TooManyRequests')
     if (this.#options.proposals.count >= limits.proposals.bound) return new RequestError('TooManyRequests')
     return undefined
   }
@@ -243,14 +243,14 @@ export class Consensus {
   #takeProposals(): void {
     if (this.#proposed.length === 0 || this.leader === 0n) return
     const { proposals } = this.#options
-    const sequences = this.#proposed
+    const taking = this.#proposed
     this.#proposed = []
-    const proposed = proposals.forTerm(sequences, this.term)
+    const proposed = proposals.forTerm(taking, this.term)
     if (proposed.length === 0) return
     const taken = this.#node.propose(proposed)
     if (taken.ok) return
     // A leader that hands over is one no longer in a moment: these are for its successor, or for the next tick.
-    if (taken.dropped === 'noLeader' || taken.dropped === 'transferring') this.#proposed = proposals.notTaken(sequences)
+    if (taken.dropped === 'noLeader' || taken.dropped === 'transferring') this.#proposed = proposals.notTaken(taking)
     else this.#onDropped(proposed, taken.dropped)
   }
 
@@ -270,7 +270,9 @@ export class Consensus {
       for (const state of ready.readStates) this.#options.reads.onReadState(state)
       this.#dispatch(ready.messages)
     }
-    this.#options.reads.release(this.#node.basicStatus().applied)
+    const { commit, applied } = this.#node.basicStatus()
+    this.#applyBacklog = commit - applied
+    this.#options.reads.release(applied)
   }
 
   #onSoftState({ leader, role }: { leader: bigint; role: Role }): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Command } from '../generated/keelson/raft.ts'
-import { Proposals, termOf } from './proposals.ts'
+import { Proposals, requestOf, termOf } from './proposals.ts'
 
 const nothing = () => undefined
 const request = { case: 'put', value: { key: 'a', value: Buffer.from('1') } } as never
@@ -59,28 +59,41 @@ test('only those that waited too long are taken, oldest first', () => {
 test('a command carries the term it is proposed for; what an earlier term lost is proposed again, as other bytes', () => {
   const of = proposals()
   const { sequence, data } = of.encode(request)
-  of.wait(sequence, { data, sinceMs: 0, finish: nothing })
+  const proposal = of.wait(sequence, { data, sinceMs: 0, finish: nothing })
   assert.deepEqual(of.lostBefore(9), [], 'not proposed yet')
-  const [first] = of.forTerm([sequence], 2 ** 32 + 7)
+  const [first] = of.forTerm([proposal], 2 ** 32 + 7)
   assert.ok(first !== undefined)
   assert.equal(termOf(first), 2 ** 32 + 7)
   assert.equal(Command.decode(first).term, 2n ** 32n + 7n)
   assert.deepEqual(of.lostBefore(2 ** 32 + 7), [], 'its term still runs')
-  assert.deepEqual(of.lostBefore(2 ** 32 + 8), [sequence])
+  assert.deepEqual(of.lostBefore(2 ** 32 + 8), [proposal])
   assert.deepEqual(of.lostBefore(2 ** 32 + 9), [], 'it is not on its way')
-  const [second] = of.forTerm([sequence], 2 ** 32 + 9)
+  const [second] = of.forTerm([proposal], 2 ** 32 + 9)
   assert.ok(second !== undefined)
   assert.equal(termOf(first), 2 ** 32 + 7, 'what stands in a log does not change')
   assert.equal(of.take(first), undefined)
   assert.equal(of.take(second)?.finish, nothing)
-  assert.deepEqual(of.forTerm([sequence], 2 ** 32 + 10), [], 'nobody waits any more')
+  assert.deepEqual(of.forTerm([proposal], 2 ** 32 + 10), [], 'nobody waits any more')
 })
 
 test('what the core did not take is not lost with its term', () => {
   const of = proposals()
   const { sequence, data } = of.encode(request)
-  of.wait(sequence, { data, sinceMs: 0, finish: nothing })
-  of.forTerm([sequence], 3)
-  assert.deepEqual(of.notTaken([sequence, 1]), [sequence])
+  const proposal = of.wait(sequence, { data, sinceMs: 0, finish: nothing })
+  of.forTerm([proposal], 3)
+  assert.deepEqual(of.notTaken([proposal]), [proposal])
   assert.deepEqual(of.lostBefore(4), [])
+  of.takeAll()
+  assert.deepEqual(of.notTaken([proposal]), [], 'nobody waits any more')
+})
+
+test('the request of a command is read with or without id and term in front of it', () => {
+  const own = proposals().encode(request).data
+  const others = [
+    Command.encode({ request }),
+    Command.encode({ id: 7n, request }),
+    Command.encode({ term: 7n, request }),
+  ]
+  for (const data of [own, ...others]) assert.deepEqual(requestOf(data), Command.decode(data).request)
+  assert.equal(requestOf(own)?.case, 'put')
 })

@@ -24,11 +24,19 @@ const termTag = 0x11
 const termAt = 10
 const headerBytes = 18
 const sequenceBits = 48n
+/** Holds the places of id and term until they are written; 0 would be left out. */
+const placeholder = 1n
 
 /** The term for which a command was proposed, see `Command.term`; 0: any. */
 export function termOf(data: Buffer): number {
   if (data.length < headerBytes || data[termAt - 1] !== termTag) return 0
   return data.readUInt32LE(termAt) + data.readUInt32LE(termAt + 4) * 2 ** 32
+}
+
+/** The command's request, without the cost of an id and a term as bigints. */
+export function requestOf(data: Buffer): CommandRequest | undefined {
+  const hasHeader = data.length >= headerBytes && data[0] === idTag && data[termAt - 1] === termTag
+  return Command.decode(data, hasHeader ? headerBytes : 0).request
 }
 
 export type Finish = (error: RequestError | undefined, result: unknown) => void
@@ -39,23 +47,30 @@ export interface Waiting {
   readonly finish: Finish
 }
 
-interface Proposal extends Waiting {
+export interface Proposal extends Waiting {
   data: Buffer
   /** For which it was proposed last; 0: it is not on its way. */
   term: number
+  /** Nobody waits any more. */
+  ended: boolean
 }
 
 export class Proposals {
   readonly #origin: number
   readonly #originBits: bigint
+  readonly #first: number
   #next: number
-  /** By sequence, oldest first: a Map keeps the order of insertion, and all wait equally long. */
+  /**
+   * By sequence less `#first`, oldest first: a Map keeps the order of insertion, and all wait equally long. Sequences
+   * themselves take more than 31 bits, and a Map hashes such numbers several times slower.
+   */
   readonly #waiting = new Map<number, Proposal>()
 
   constructor(options: { memberId: bigint; wallMs: number }) {
     this.#origin = Number(options.memberId & 0xffffn)
     this.#originBits = BigInt(this.#origin) << sequenceBits
-    this.#next = (Math.floor(options.wallMs) % 2 ** 40) * 2 ** 8
+    this.#first = (Math.floor(options.wallMs) % 2 ** 40) * 2 ** 8
+    this.#next = this.#first
   }
 
   get count(): number {
@@ -70,46 +85,48 @@ export class Proposals {
   /** A command with a place for its term. */
   encode(request: CommandRequest): { readonly sequence: number; readonly data: Buffer } {
     const sequence = this.#nextSequence()
-    const data = Command.encode({ id: this.#originBits | BigInt(sequence), term: 1n, request })
+    const data = Command.encode({ id: placeholder, term: placeholder, request })
+    data.writeUIntLE(sequence, sequenceAt, 6)
+    data.writeUInt16LE(this.#origin, originAt)
     return { sequence, data }
   }
 
-  wait(sequence: number, waiting: Waiting): void {
-    this.#waiting.set(sequence, { ...waiting, term: 0 })
+  wait(sequence: number, { data, sinceMs, finish }: Waiting): Proposal {
+    const proposal = { data, sinceMs, finish, term: 0, ended: false }
+    this.#waiting.set(sequence - this.#first, proposal)
+    return proposal
   }
 
   /** The bytes to propose in `term`, for those somebody still waits for. */
-  forTerm(sequences: readonly number[], term: number): Buffer[] {
+  forTerm(proposals: readonly Proposal[], term: number): Buffer[] {
+    const low = term % 2 ** 32
+    const high = Math.floor(term / 2 ** 32)
     const stamped: Buffer[] = []
-    for (const sequence of sequences) {
-      const proposal = this.#waiting.get(sequence)
-      if (proposal === undefined) continue
+    for (const proposal of proposals) {
+      if (proposal.ended) continue
       proposal.term = term
-      proposal.data.writeUInt32LE(term % 2 ** 32, termAt)
-      proposal.data.writeUInt32LE(Math.floor(term / 2 ** 32), termAt + 4)
+      proposal.data.writeUInt32LE(low, termAt)
+      proposal.data.writeUInt32LE(high, termAt + 4)
       stamped.push(proposal.data)
     }
     return stamped
   }
 
   /** The core did not take these: they are not on their way. Gives those somebody still waits for. */
-  notTaken(sequences: readonly number[]): number[] {
-    return sequences.filter((sequence) => {
-      const proposal = this.#waiting.get(sequence)
-      if (proposal !== undefined) proposal.term = 0
-      return proposal !== undefined
-    })
+  notTaken(proposals: readonly Proposal[]): Proposal[] {
+    for (const proposal of proposals) proposal.term = 0
+    return proposals.filter(({ ended }) => !ended)
   }
 
   /** An entry of `term` was applied: what was proposed for an earlier one is lost, and is to be proposed again. */
-  lostBefore(term: number): number[] {
-    const lost: number[] = []
-    for (const [sequence, proposal] of this.#waiting) {
+  lostBefore(term: number): Proposal[] {
+    const lost: Proposal[] = []
+    for (const proposal of this.#waiting.values()) {
       if (proposal.term === 0 || proposal.term >= term) continue
       // The old bytes may stand in a log.
       proposal.data = Buffer.from(proposal.data)
       proposal.term = 0
-      lost.push(sequence)
+      lost.push(proposal)
     }
     return lost
   }
@@ -118,21 +135,23 @@ export class Proposals {
   take(data: Buffer): Waiting | undefined {
     if (data.length < headerBytes || data[0] !== idTag) return undefined
     if (data.readUInt16LE(originAt) !== this.#origin) return undefined
-    const sequence = data.readUIntLE(sequenceAt, 6)
-    const waiting = this.#waiting.get(sequence)
+    const place = data.readUIntLE(sequenceAt, 6) - this.#first
+    const waiting = this.#waiting.get(place)
     if (waiting === undefined) return undefined
     // Two members may share the 16 bits; their entries differ all the same.
     if (waiting.data !== data && !waiting.data.equals(data)) return undefined
-    this.#waiting.delete(sequence)
+    this.#waiting.delete(place)
+    waiting.ended = true
     return waiting
   }
 
   /** Those that began before `beforeMs`; nobody waits for them any more. */
   takeOlder(beforeMs: number): Waiting[] {
     const old: Waiting[] = []
-    for (const [sequence, waiting] of this.#waiting) {
+    for (const [place, waiting] of this.#waiting) {
       if (waiting.sinceMs >= beforeMs) break
-      this.#waiting.delete(sequence)
+      this.#waiting.delete(place)
+      waiting.ended = true
       old.push(waiting)
     }
     return old

@@ -11,7 +11,7 @@ import { type Reason, RequestError } from '../base/errors.ts'
 import { type AlarmType as AlarmKind, Alarms } from '../cluster/alarms.ts'
 import { Membership } from '../cluster/membership.ts'
 import { AlarmAction } from '../generated/etcdserverpb/maintenance.ts'
-import { Command, MemberChange } from '../generated/keelson/raft.ts'
+import { MemberChange } from '../generated/keelson/raft.ts'
 import { type Lease, Leases } from '../lease/leases.ts'
 import type { RowRef } from '../mvcc/requests.ts'
 import { Store, type StoreOptions } from '../mvcc/store.ts'
@@ -30,7 +30,7 @@ import type { Engine, WriteOp } from '../storage/engine.ts'
 import { WriteBehind } from '../storage/write-behind.ts'
 import type { CommandRequest } from './backend.ts'
 import { decodeConfState, encodeConfState } from './conf-state-record.ts'
-import { type Finish, termOf, type Waiting } from './proposals.ts'
+import { type Finish, requestOf, termOf, type Waiting } from './proposals.ts'
 import { putCost, txnPutCost } from './quota.ts'
 
 export interface StateMachineHooks {
@@ -307,7 +307,7 @@ export class StateMachine {
     // Proposed for a leader that was one no longer: its proposer proposes it again, see `Proposals`.
     const term = termOf(entry.data)
     if (term !== 0 && term !== entry.term) return undefined
-    const { request } = Command.decode(entry.data)
+    const request = requestOf(entry.data)
     const applied = this.#applyCommand(request)
     if ('missing' in applied) return applied.missing
     const waiting = this.#hooks.take(entry.data)
