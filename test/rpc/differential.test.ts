@@ -165,11 +165,18 @@ const nativeRows: readonly (readonly [string, Request, Partial<Answer>])[] = [
     { headers: { 'grpc-encoding': 'gzip' }, body: [framed(gzipSync(Buffer.alloc(3_000_000)), 1)] },
     { status: '8', message: 'grpc: received message after decompression larger than max 2097152' },
   ],
-  ['half a message', { body: [framed(put('a', 100)).subarray(0, 50)] }, { status: '13', message: 'unexpected EOF' }],
+  ['half a message', { body: [framed(put('a', 100)).subarray(0, 50)] }, { status: '2', message: 'unexpected EOF' }],
+  ['no message at all', { body: [] }, { status: '2', message: 'EOF' }],
+  ['two messages', { body: [framed(put('a', 1)), framed(put('a', 2))] }, { status: '0', messages: ['0a021801'] }],
   [
-    'no message at all',
-    { body: [] },
-    { status: '13', message: 'cardinality violation: received no request message from non-client-streaming RPC' },
+    'no time at all',
+    { headers: { 'grpc-timeout': '0S' }, body: [framed(put('a'))] },
+    { status: '4', message: 'context deadline exceeded' },
+  ],
+  [
+    'a timeout before its beginning',
+    { headers: { 'grpc-timeout': '-1S' }, body: [framed(put('a'))] },
+    { httpStatus: 400, message: 'malformed grpc-timeout: strconv.ParseUint: parsing "-1": invalid syntax' },
   ],
   [
     'a timeout that is none',
@@ -189,7 +196,7 @@ const nativeRows: readonly (readonly [string, Request, Partial<Answer>])[] = [
 for (const [name, request, want] of nativeRows) {
   test(`the native host answers as grpc-go does: ${name}`, async () => {
     const answer = await ask('native', request)
-    for (const [field, value] of Object.entries(want)) assert.equal(answer[field as keyof Answer], value, field)
+    for (const [field, value] of Object.entries(want)) assert.deepEqual(answer[field as keyof Answer], value, field)
   })
 }
 

@@ -36,22 +36,25 @@ export function openCall(
   }
 }
 
-const noMessage = 'cardinality violation: received no request message from non-client-streaming RPC'
-const twoMessages = 'cardinality violation: received multiple request messages for non-client-streaming RPC'
+/** grpc-go's words for a call without a message. More than one is none too many for it: the first one counts. */
+const noMessage = 'EOF'
 
 class UnaryStream extends GrpcStream implements UnaryCall<unknown> {
   #request: unknown = undefined
   #cancelListeners: (() => void)[] | undefined = undefined
 
   protected override onMessage(message: unknown): void {
-    if (this.#request === undefined) this.#request = message
-    else this.finish(Code.Internal, twoMessages)
+    this.#request ??= message
   }
 
   protected override onHalfClose(): void {
     const request = this.#request
     if (request === undefined) {
-      this.finish(Code.Internal, noMessage)
+      this.finish(Code.Unknown, noMessage)
+      return
+    }
+    if (this.deadlineMs !== undefined && this.deadlineMs <= this.session.ports.nowMs()) {
+      this.onDeadline()
       return
     }
     // What the log makes of it is a copy; this one would keep a whole chunk from the socket alive.
@@ -174,15 +177,14 @@ class ServerStream extends SendingStream {
   #request: unknown = undefined
 
   protected override onMessage(message: unknown): void {
-    if (this.#request === undefined) this.#request = message
-    else this.finish(Code.Internal, twoMessages)
+    this.#request ??= message
   }
 
   protected override onHalfClose(): void {
     const request = this.#request
     this.#request = undefined
     const { method } = this.route
-    if (request === undefined) this.finish(Code.Internal, noMessage)
+    if (request === undefined) this.finish(Code.Unknown, noMessage)
     else if (method.kind === 'serverStream') this.run(() => method.handle(request, this))
   }
 }

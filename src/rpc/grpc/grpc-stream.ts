@@ -102,7 +102,7 @@ export abstract class GrpcStream extends Stream implements CallContext, Waits {
   protected readEnd(): void {
     if (this.over) return
     if (this.#partial === undefined) this.onHalfClose()
-    else this.finish(Code.Internal, 'unexpected EOF')
+    else this.finish(Code.Unknown, 'unexpected EOF')
   }
 
   override onReset(): void {
@@ -216,7 +216,7 @@ export abstract class GrpcStream extends Stream implements CallContext, Waits {
         this.finish(Code.ResourceExhausted, text)
       } else {
         const reason = error instanceof Error ? error.message : String(error)
-        this.finish(Code.Internal, `grpc: failed to decompress the received message: ${reason}`)
+        this.finish(Code.Internal, `grpc: failed to decompress the message: ${reason}`)
       }
       return undefined
     }

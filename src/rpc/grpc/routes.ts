@@ -62,7 +62,7 @@ export class Routes {
   /** `servesOthers`: requests that are not gRPC are answered by somebody. The checks stand in grpc-go's order. */
   read(head: RequestHead, servesOthers: boolean): Meaning {
     const contentType = head.get('content-type') ?? ''
-    if (!/^application\/grpc(?:$|[+;])/i.test(contentType)) {
+    if (!/^application\/grpc(?:$|[+;])/.test(contentType)) {
       if (servesOthers) return { kind: 'other' }
       return refused(Code.InvalidArgument, `invalid gRPC request content-type ${JSON.stringify(contentType)}`, 415)
     }

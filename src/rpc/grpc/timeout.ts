@@ -12,7 +12,6 @@ export function parseTimeout(text: string): Timeout {
   const unitMs = unitsMs[text.slice(-1)]
   if (unitMs === undefined) return { wrong: `transport: timeout unit is not recognized: ${JSON.stringify(text)}` }
   const digits = text.slice(0, -1)
-  if (!/^[+-]?\d+$/.test(digits))
-    return { wrong: `strconv.ParseInt: parsing ${JSON.stringify(digits)}: invalid syntax` }
+  if (!/^\d+$/.test(digits)) return { wrong: `strconv.ParseUint: parsing ${JSON.stringify(digits)}: invalid syntax` }
   return { ms: Number(digits) * unitMs }
 }
