@@ -127,6 +127,7 @@ export class StateMachine {
     this.#writeBehind = new WriteBehind(options.engine, parts.index, {
       maxPendingBytes: options.writeBehindBytes,
       now: options.nowMs,
+      yieldToLoop: options.store.yieldToLoop,
       onFlushed: (index) => this.store.flushed(index),
       onWrite: (seconds) => options.hooks.onBackendCommit(seconds),
       onError: (error) => options.hooks.onDiskFailure(error),
@@ -266,7 +267,6 @@ export class StateMachine {
   }
 
   #finishBatch(): Promise<void> | undefined {
-    this.#push(this.#takeOps())
     this.hub.flush()
     const endings = this.#endings
     const confChanges = this.#confChanges
@@ -274,6 +274,8 @@ export class StateMachine {
     this.#confChanges = []
     for (const { changeId, failed } of confChanges) this.#hooks.onConfChange(changeId, failed)
     for (const { finish, error, result } of endings) finish(error, result)
+    // Last, so that the log's next flush, with what the ends above lead to, begins before the engine's write.
+    this.#push(this.#takeOps())
     if (!this.#writeBehind.full) return undefined
     return new Promise((resolve) => this.#writeBehind.onRoom(resolve))
   }
