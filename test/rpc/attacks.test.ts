@@ -305,3 +305,9 @@ test('a client that sends beyond the window of a stream that is not read', () =>
   raw.send(frame(FrameType.Data, 0, 1, Buffer.alloc(1)))
   assert.deepEqual([...resetsOf(raw.take())], [[1, ErrorCode.FlowControlError]])
 })
+
+test('what all of them together have cost', (t) => {
+  const maxRssMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
+  t.diagnostic(`peak resident memory of this process: ${maxRssMegabytes} MB`)
+  assert.ok(maxRssMegabytes < 1_024)
+})

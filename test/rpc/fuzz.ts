@@ -171,6 +171,7 @@ export function fuzzOnce(seed: number): void {
     if (random(4) === 0) {
       for (const answer of later.splice(0)) answer()
       raw.timers.pass(random(50))
+      if (random(10) === 0) raw.connection.drain()
     }
   }
   for (const answer of later.splice(0)) answer()

@@ -304,13 +304,18 @@ export class Connection {
 
   /** DATA on a stream that is not open. */
   #onUnknownStream(id: number, length: number) {
-    if (id > this.#lastId || id % 2 === 0) return this.fail(ErrorCode.ProtocolError, 'a stream that is not open')
+    if (this.#isIdle(id)) return this.fail(ErrorCode.ProtocolError, 'a stream that is not open')
     if (this.#goingAway === 'said' || this.#endedEarly.has(id)) {
       if (length === 0) this.#count('idle')
       return
     }
     this.sender.resetStream(id, ErrorCode.StreamClosed)
     this.#count('wrongs')
+  }
+
+  /** Nobody has opened it. What a client opened after it was told that we go does not count as open, nor as a mistake. */
+  #isIdle(id: number): boolean {
+    return id % 2 === 0 || (id > this.#lastId && this.#goingAway !== 'said')
   }
 
   #onHeaders(flags: number, id: number, buffer: Buffer, start: number, length: number) {
@@ -410,7 +415,7 @@ export class Connection {
     }
     const stream = this.#streams.get(id)
     if (stream === undefined) {
-      if (id > this.#lastId) this.fail(ErrorCode.ProtocolError, 'a window of a stream that is not open')
+      if (this.#isIdle(id)) this.fail(ErrorCode.ProtocolError, 'a window of a stream that is not open')
       return
     }
     if (bytes === 0) this.failStream(stream, ErrorCode.ProtocolError)
@@ -419,7 +424,7 @@ export class Connection {
 
   #onReset(id: number, length: number) {
     if (length !== 4) return this.fail(ErrorCode.FrameSizeError, 'RST_STREAM')
-    if (id === 0 || id > this.#lastId) return this.fail(ErrorCode.ProtocolError, 'a stream that is not open')
+    if (this.#isIdle(id)) return this.fail(ErrorCode.ProtocolError, 'a stream that is not open')
     const stream = this.#streams.get(id)
     if (stream === undefined) {
       this.#count('idle')
