@@ -6,8 +6,9 @@
  */
 import type { Counts } from '../storage/applied.ts'
 import type { WriteOp } from '../storage/engine.ts'
-import { revisionKey, spaceKey } from '../storage/keyspace.ts'
+import { revisionKey, revisionKeyBytes, spaceKey, writeRevisionKey } from '../storage/keyspace.ts'
 import { encodeTombstone } from './row.ts'
+import { Slab } from './slab.ts'
 import { UnflushedRows } from './unflushed-rows.ts'
 
 /** Marks of compaction, in the space `history`: 8 bytes, big endian. Scheduled comes first, finished when rows are gone. */
@@ -16,6 +17,8 @@ export const finishedMark: Buffer = spaceKey('history', 'finishedCompactRevision
 
 export class RowLog {
   readonly unflushed = new UnflushedRows()
+  /** For rows to be put, and for their keys: free again when the engine has them. */
+  readonly slab = new Slab()
   readonly #counts: Counts
   readonly #marksThere = new Set<Buffer>()
   #ops: WriteOp[] = []
@@ -40,7 +43,7 @@ export class RowLog {
   }
 
   put(main: number, sub: number, row: Buffer): void {
-    this.#ops.push({ key: revisionKey(main, sub), value: row })
+    this.#ops.push({ key: writeRevisionKey(this.slab.take(revisionKeyBytes), main, sub), value: row })
     this.unflushed.push(main, row, false)
     this.#counts.add('revisions', 1)
   }

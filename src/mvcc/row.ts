@@ -8,6 +8,7 @@
  */
 import { assert } from '../base/assert.ts'
 import { emptyValue, type KeyValue } from './key-value.ts'
+import type { Slab } from './slab.ts'
 
 const tagKey = 0x0a
 const tagCreate = 0x10
@@ -18,7 +19,7 @@ const tagLease = 0x30
 
 const low32 = 0x1_0000_0000
 
-/** Encodes one revision of a key. */
+/** Encodes one revision of a key, in memory of `slab` if there is one. */
 export function encodeRow(
   key: string,
   createRevision: number,
@@ -26,6 +27,7 @@ export function encodeRow(
   version: number,
   value: Buffer,
   lease: bigint,
+  slab?: Slab,
 ): Buffer {
   const keyLength = key.length
   const valueLength = value.length
@@ -33,7 +35,7 @@ export function encodeRow(
   size += 1 + varintSize(createRevision) + 1 + varintSize(modRevision) + 1 + varintSize(version)
   if (valueLength !== 0) size += 1 + varintSize(valueLength) + valueLength
   if (lease !== 0n) size += 11
-  const row = Buffer.allocUnsafe(size)
+  const row = slab === undefined ? Buffer.allocUnsafe(size) : slab.take(size)
   row[0] = tagKey
   let at = writeVarint(row, 1, keyLength)
   row.write(key, at, 'latin1')

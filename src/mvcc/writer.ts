@@ -81,7 +81,7 @@ export class Writer {
     if (lease !== oldLease) this.#moveLease(slot, key, oldLease, lease)
     const create = index.createOf(slot, newest)
     const version = index.versionOf(slot, newest)
-    log.put(this.#main, this.#sub, encodeRow(key, create, this.#main, version, value, lease))
+    log.put(this.#main, this.#sub, encodeRow(key, create, this.#main, version, value, lease, log.slab))
     cache.set(slot, value)
     this.#putBytes += key.length + value.length
     this.#sub++

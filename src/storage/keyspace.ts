@@ -97,6 +97,7 @@ export function parseIdKey(space: SpaceName, key: Buffer): bigint {
 
 const separator = byte('_')
 const tombstoneMark = byte('t')
+const revisionPrefix = keyspace.revisions.prefix
 
 /**
  * The key of one revision: etcd's 17 or 18 bytes behind our prefix.
@@ -104,13 +105,21 @@ const tombstoneMark = byte('t')
  *   | 'K' | main u64be | '_' | sub u64be | 't' when the revision deletes its key |
  */
 export function revisionKey(main: number, sub: number, tombstone = false): Buffer {
-  const key = Buffer.allocUnsafe(tombstone ? 19 : 18)
-  key[0] = keyspace.revisions.prefix
-  writeSafeInteger(key, main, 1)
-  key[9] = separator
-  writeSafeInteger(key, sub, 10)
-  if (tombstone) key[18] = tombstoneMark
+  const key = writeRevisionKey(Buffer.allocUnsafe(tombstone ? revisionKeyBytes + 1 : revisionKeyBytes), main, sub)
+  if (tombstone) key[revisionKeyBytes] = tombstoneMark
   return key
+}
+
+/** Of a revision that does not delete its key. */
+export const revisionKeyBytes = 18
+
+/** The same in memory of the caller's, `revisionKeyBytes` long; returns it. */
+export function writeRevisionKey(into: Buffer, main: number, sub: number): Buffer {
+  into[0] = revisionPrefix
+  writeSafeInteger(into, main, 1)
+  into[9] = separator
+  writeSafeInteger(into, sub, 10)
+  return into
 }
 
 export interface RevisionKey {
@@ -126,7 +135,7 @@ export function parseRevisionKey(key: Buffer): RevisionKey {
       key[0] === keyspace.revisions.prefix &&
       key[9] === separator,
     'a revision key',
-    key.toString('hex'),
+    key,
   )
   return { main: readSafeInteger(key, 1), sub: readSafeInteger(key, 10), tombstone }
 }
