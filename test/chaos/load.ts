@@ -125,18 +125,22 @@ export class Load {
       }
       case 'cas': {
         const value = Buffer.from(input.from)
-        const compare = { key, target: CompareTarget.VALUE, result: CompareResult.EQUAL } as const
+        const is = { target: CompareTarget.VALUE, result: CompareResult.EQUAL } as const
+        const compare = { key, ...is, targetUnion: { case: 'value', value } as const }
         const put = { case: 'requestPut', value: { key, value: Buffer.from(input.to) } } as const
-        const txn = {
-          compare: [{ ...compare, targetUnion: { case: 'value', value } as const }],
-          success: [{ request: put }],
-        }
-        const { header, succeeded } = await client.call(methods.txn, txn, options)
+        const get = { case: 'requestRange', value: { key } } as const
+        const txn = { compare: [compare], success: [{ request: put }], failure: [{ request: get }] }
+        const { header, succeeded, responses } = await client.call(methods.txn, txn, options)
         if (succeeded) {
           seen.set(key, input.to)
           this.#acknowledge(header?.revision ?? 0, key, input.to)
+          return { kind: 'cas', found: input.from }
         }
-        return { kind: 'cas', exchanged: succeeded }
+        const [answer] = responses
+        const kvs = answer?.response?.case === 'responseRange' ? answer.response.value.kvs : []
+        const found = kvs[0]?.value.toString()
+        seen.set(key, found)
+        return { kind: 'cas', found }
       }
     }
   }

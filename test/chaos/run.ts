@@ -36,9 +36,8 @@ export async function run({ seed, members, next, log }: RunOptions): Promise<Run
   await using cluster = await TestCluster.start({ members, proxied: true, args: memberArgs })
   const endpoints = (): readonly string[] => cluster.endpoints
   const load = new Load({ endpoints, clients, entropy: new SeededEntropy(seed + 1) })
-  let end: number | undefined
   const following = Array.from({ length: watchers }, (_, at) => new Watcher(endpoints, at))
-  const followed = Promise.all(following.map((watcher) => watcher.follow(() => end)))
+  const followed = Promise.all(following.map((watcher) => watcher.follow()))
   // Heard of at the end; when something else fails before, that is told.
   followed.catch(() => undefined)
   load.start()
@@ -64,12 +63,10 @@ export async function run({ seed, members, next, log }: RunOptions): Promise<Run
   }
   // One more, so that there is an event at the end to wait for.
   const { header } = await cluster.member(0).client.put('r', 'end')
-  end = header?.revision ?? 0
-  const revision = await cluster.agree()
-  await followed
-
   const whole = new Watcher(endpoints, 0)
-  await whole.follow(() => end)
+  for (const watcher of [whole, ...following]) watcher.finishAt(header?.revision ?? 0)
+  const revision = await cluster.agree()
+  await Promise.all([whole.follow(), followed])
   const happened = new Set(whole.events)
   for (const { events } of following) assert.deepEqual(events, whole.events, 'a watch saw what happened')
   for (const [at, write] of load.acknowledged) {

@@ -16,29 +16,29 @@ export class Watcher {
   breaks = 0
   readonly #endpoints: () => readonly string[]
   #turn: number
+  #end = Number.POSITIVE_INFINITY
+  #cancel: () => void = () => undefined
 
   constructor(endpoints: () => readonly string[], turn: number) {
     this.#endpoints = endpoints
     this.#turn = turn
   }
 
-  /** Until all events up to `until()` are there, which is asked again with each event. */
-  async follow(until: () => number | undefined): Promise<void> {
-    const isThere = (): boolean => {
-      const revision = until()
-      return revision !== undefined && this.lastRevision >= revision
-    }
-    while (!isThere()) {
+  /** Until `finishAt` was called and all events up to there have come. */
+  async follow(): Promise<void> {
+    while (!this.#isThere) {
       const endpoints = this.#endpoints()
       using client = new TestClient(endpoints[this.#turn % endpoints.length] ?? '')
       const stream = client.stream(methods.watch)
+      this.#cancel = () => stream.cancel()
       const reader = new StreamReader<WatchResponse>(stream)
       const createRequest = { ...range, startRevision: this.lastRevision + 1 }
       stream.write({ requestUnion: { case: 'createRequest', value: createRequest } })
       try {
-        while (!isThere()) this.#take(await reader.next())
+        while (!this.#isThere) this.#take(await reader.next())
       } catch (error) {
         if (error instanceof WatchWrong) throw error
+        if (this.#isThere) return
         this.breaks++
         this.#turn++
         await pause(brokenPauseMs)
@@ -46,6 +46,16 @@ export class Watcher {
         stream.cancel()
       }
     }
+  }
+
+  /** Nothing comes behind this revision; it may have come already. */
+  finishAt(revision: number): void {
+    this.#end = revision
+    if (this.#isThere) this.#cancel()
+  }
+
+  get #isThere(): boolean {
+    return this.lastRevision >= this.#end
   }
 
   #take({ events, canceled, cancelReason }: WatchResponse): void {
