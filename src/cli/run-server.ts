@@ -21,6 +21,7 @@ import { GrpcHost } from '../rpc/grpc-host.ts'
 import { receiveOverheadBytes } from '../rpc/host-options.ts'
 import { NativeHost } from '../rpc/native-host.ts'
 import { Host } from '../server/host.ts'
+import { exitCodeOf, startRefusals } from '../server/start-refused.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/tracing.ts'
@@ -61,14 +62,18 @@ export async function runServer(config: Config, logger: Logger): Promise<number>
   process.on('SIGTERM', () => onEnd({ kind: 'signal', signal: 'terminated' }))
   process.on('SIGINT', () => onEnd({ kind: 'signal', signal: 'interrupt' }))
 
+  let served = false
   const started: { readonly name: string; readonly stop: () => Promise<void> }[] = []
   try {
-    await Promise.race([start(config, logger, started, { onFatal, onRemoved }), ended])
+    const serving = start(config, logger, started, { onFatal, onRemoved }).then(() => {
+      served = true
+    })
+    await Promise.race([serving, ended])
   } catch (error) {
     logger.error('bootstrap failed', { error })
     logger.fatal('discovery failed', { error })
     await stopAll(started, logger)
-    return 1
+    return exitCodeOf(error)
   }
   const end = await ended
   if (end.kind === 'signal') {
@@ -82,12 +87,13 @@ export async function runServer(config: Config, logger: Logger): Promise<number>
       stack: end.error instanceof Error ? end.error.stack : undefined,
     })
     // State in memory is not to be trusted now: nothing of it is written, the log repairs the rest at the next start.
-    return 1
+    return exitCodeOf(end.error)
   }
   logger.info('closing etcd server', { name: config.name, 'data-dir': config.dataDir })
   const clean = await stopAll(started, logger)
   logger.info('closed etcd server', { name: config.name, 'data-dir': config.dataDir })
-  return clean ? 0 : 1
+  if (!clean) return 1
+  return end.kind === 'removed' && !served ? startRefusals.removed : 0
 }
 
 async function stopAll(

@@ -18,6 +18,7 @@ import {
   type InitialMember,
   loadStorage,
 } from './bootstrap.ts'
+import { meetCompany } from './company.ts'
 import { encodeConfState } from './conf-state-record.ts'
 import { type DataDirectory, takeDataDirectory } from './data-directory.ts'
 import { forceNewCluster } from './force-new-cluster.ts'
@@ -117,7 +118,23 @@ export class Host implements Backend {
     const { member } = this
     this.#peers?.setMembers(member.machine.membership.members())
     this.#run(member)
+    this.#meetCompany()
     if (this.#options.config.join.length > 0) this.#promoteSelf()
+  }
+
+  /** Runs beside the start; its failure ends this process. */
+  #meetCompany(): void {
+    const { clock, tls, logger, onFatal } = this.#options
+    let published = false
+    void this.published.then(() => {
+      published = true
+    })
+    const others = (): string[] => {
+      const membership = this.#member?.machine.membership
+      if (published || this.#stopping || membership === undefined) return []
+      return membership.members().flatMap(({ id, peerUrls }) => (id === this.memberId ? [] : peerUrls.slice(0, 1)))
+    }
+    meetCompany({ clusterId: this.clusterId, clock, tls, logger, others }).catch(onFatal)
   }
 
   #run(member: Member): void {

@@ -21,6 +21,7 @@ import type { Engine } from '../storage/engine.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { FirstWrite, Identity, InitialMember } from './bootstrap.ts'
 import { encodeConfState } from './conf-state-record.ts'
+import { StartRefused } from './start-refused.ts'
 
 export interface JoinOptions {
   readonly engine: Engine
@@ -93,13 +94,14 @@ async function findSelf(client: PeerClient, { config, logger }: JoinOptions): Pr
   const { clusterId, members } = await listFromAny(client, others, logger)
   const about = `{ClusterID:${hexId(clusterId)} Members:[${members.map(({ id }) => hexId(id)).join(' ')}]}`
   if (members.length !== config.initialCluster.length) {
-    throw new Error(`error validating peerURLs ${about}: member count is unequal`)
+    throw new StartRefused('membersDisagree', `error validating peerURLs ${about}: member count is unequal`)
   }
   const sorted = (urls: readonly string[]): string => [...urls].sort().join()
   const match = (urls: readonly string[]) => members.find(({ peerUrls }) => sorted(peerUrls) === sorted(urls))
   for (const { name, peerUrls } of config.initialCluster) {
     if (match(peerUrls) !== undefined) continue
-    throw new Error(
+    throw new StartRefused(
+      'membersDisagree',
       `error validating peerURLs ${about}: PeerURLs: no match found for existing member (${name}, ${peerUrls.join()})`,
     )
   }
