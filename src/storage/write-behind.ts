@@ -191,7 +191,8 @@ export class WriteBehind implements AsyncDisposable {
   async #write(batches: readonly Pending[]): Promise<void> {
     const applied = lastOf(batches).applied
     const record = { key: appliedKey, value: encodeApplied(applied) }
-    const ops = batches.flatMap((batch) => batch.ops)
+    const ops: WriteOp[] = []
+    for (const batch of batches) for (const op of batch.ops) ops.push(op)
     ops.push(record)
     this.#writeStarted = this.#now()
     await this.#engine.write(ops)
