@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LeaseKeepAliveResponse } from '../../src/generated/etcdserverpb/lease.ts'
 import type { WatchResponse } from '../../src/generated/etcdserverpb/watch.ts'
-import { methods, StreamReader, TestClient } from './client.ts'
+import { methods, StreamReader } from './client.ts'
 import { type ClusterMember, TestCluster } from './cluster.ts'
 import { eventually } from './eventually.ts'
 
@@ -128,40 +128,4 @@ test('SIGTERM of the leader hands over: one term more, no election time-out', as
   t.diagnostic(`stopped, and a write elsewhere, after ${Math.round(performance.now() - startMs)} ms`)
   await cluster.leader()
   assert.equal((await follower.status()).raftTerm, raftTerm + 1)
-})
-
-test('a rolling restart under load fails no write', async (t) => {
-  await using cluster = await TestCluster.start()
-  let rolling = true
-  let writes = 0
-  const failures: string[] = []
-  const writers = cluster.members.map(async (member, at) => {
-    // Each writer stays with one member until that one goes, as a client with several endpoints does.
-    let turn = at
-    let client = new TestClient(member.endpoint)
-    while (rolling) {
-      try {
-        await client.put(`roll/${at}`, `${++writes}`)
-      } catch (error) {
-        const { message } = error as Error
-        // Refused before it was sent, or by a member that says it is leaving: the next one takes it.
-        if (!/No connection established|ECONNREFUSED|server stopped|Connection dropped/.test(message))
-          failures.push(message)
-        client[Symbol.dispose]()
-        turn = (turn + 1) % cluster.members.length
-        client = new TestClient(cluster.member(turn).endpoint)
-      }
-    }
-    client[Symbol.dispose]()
-  })
-  for (const member of cluster.members) {
-    assert.deepEqual(await member.stop(), { code: 0, signal: null })
-    await member.start()
-    await cluster.leader()
-  }
-  rolling = false
-  await Promise.all(writers)
-  t.diagnostic(`${writes} writes`)
-  assert.deepEqual(failures, [])
-  await cluster.agree()
 })
