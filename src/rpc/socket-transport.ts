@@ -3,7 +3,8 @@
  */
 import type { Duplex } from 'node:stream'
 import type { Timer, Timers } from '../api/service.ts'
-import type { Connection, Transport } from './http2/connection.ts'
+import type { Connection } from './http2/connection.ts'
+import type { Transport } from './http2/ports.ts'
 
 /** With so much unsent the client is not listened to either: it would only ask for more. */
 const unsentBytesMax = 1024 * 1024

@@ -10,7 +10,7 @@ import { Deadlines } from '../../src/rpc/grpc/deadlines.ts'
 import { RefusedStream } from '../../src/rpc/grpc/refused-stream.ts'
 import { type Meaning, Routes } from '../../src/rpc/grpc/routes.ts'
 import { GrpcSession } from '../../src/rpc/grpc/session.ts'
-import { Connection, type ConnectionLimits } from '../../src/rpc/http2/connection.ts'
+import { Connection } from '../../src/rpc/http2/connection.ts'
 import {
   Flag,
   FrameType,
@@ -24,6 +24,7 @@ import {
 import type { HeaderField } from '../../src/rpc/http2/header-field.ts'
 import { HpackDecoder } from '../../src/rpc/http2/hpack-decoder.ts'
 import { HpackEncoder, type SentField } from '../../src/rpc/http2/hpack-encoder.ts'
+import type { ConnectionLimits } from '../../src/rpc/http2/ports.ts'
 
 export interface Frame {
   readonly type: number

@@ -12,54 +12,15 @@ import type { HeaderField } from './header-field.ts'
 import { type BlockStart, HeaderReader } from './header-reader.ts'
 import { HpackError } from './hpack-decoder.ts'
 import { applySettings } from './peer-settings.ts'
+import type { ConnectionLimits, ConnectionPorts } from './ports.ts'
+import { RecentIds } from './recent-ids.ts'
 import { areTrailers, type RequestHead } from './request-head.ts'
 import { Sender } from './sender.ts'
 import type { Stream } from './stream.ts'
 
-/** Where bytes go. */
-export interface Transport {
-  /** The chunks are the transport's from now on. False: it is full, until `Connection.onTransportDrain`. */
-  write(chunks: readonly Buffer[]): boolean
-  /** Written and not yet taken by the network. */
-  readonly unsentBytes: number
-  /** Nothing more will be written; the connection is closed once all is sent. */
-  end(): void
-}
-
-export interface ConnectionLimits {
-  /** Streams open at once; more are refused. */
-  readonly maxConcurrentStreams: number
-  /** Of the fields of one request, by HPACK's count, and of its header block. */
-  readonly headerListBytesMax: number
-  /** What a client may send before we give more: on one stream, and on all of them. */
-  readonly streamWindowBytes: number
-  readonly connectionWindowBytes: number
-  /** Answers may wait for windows and for the network up to so many bytes; then no new streams are taken. */
-  readonly waitingBytesMax: number
-  /** How long a connection may take to begin, and a header block to come. */
-  readonly headersTimeoutMs: number
-  /** A silent connection is asked whether it lives after so long, 0: never, and has so long to answer. */
-  readonly keepaliveTimeMs: number
-  readonly keepaliveTimeoutMs: number
-  /** The least time between two pings of a client. */
-  readonly pingMinTimeMs: number
-}
-
-/** What a connection needs from around it. */
-export interface ConnectionPorts {
-  readonly transport: Transport
-  nowMs(): number
-  /** There is something to flush at the end of this burst. Called once until then. */
-  onDirty(connection: Connection): void
-  /** A request begins; the result hears of the rest of it. */
-  openStream(connection: Connection, id: number, head: RequestHead): Stream
-}
-
 /** More streams than any client of ours needs; etcd's default allows 4,294,967,295. */
 const streamsMax = 50_000
 const longOutputBytes = 128 * 1024
-/** Streams that we ended early; what their client had sent by then is no mistake. */
-const endedEarlyMax = 128
 
 const noBytes = Buffer.alloc(0)
 const drainPing = Buffer.from('keeldran', 'latin1')
@@ -74,7 +35,8 @@ export class Connection {
   readonly #headers: HeaderReader
   readonly #guard = new FloodGuard()
   readonly #pings: PingPolicy
-  readonly #endedEarly = new Set<number>()
+  /** Streams that we ended; what their client had sent by then is no mistake. */
+  readonly #endedEarly = new RecentIds()
   readonly #wantDrain = new Set<Stream>()
   /** The highest stream a client has opened, and the ids it passed over just before. */
   #lastId = 0
@@ -212,7 +174,7 @@ export class Connection {
   /** Ends one stream because of what came on it. */
   failStream(stream: Stream, code: ErrorCode): void {
     this.sender.resetStream(stream.id, code)
-    this.#rememberEnded(stream.id)
+    this.#endedEarly.add(stream.id)
     this.#drop(stream)
     this.#count('wrongs')
   }
@@ -366,7 +328,7 @@ export class Connection {
     const wrong = head === undefined ? ErrorCode.EnhanceYourCalm : this.#whyNot(head, onItself)
     if (head === undefined || wrong !== undefined) {
       this.sender.resetStream(id, wrong ?? ErrorCode.ProtocolError)
-      this.#rememberEnded(id)
+      this.#endedEarly.add(id)
       this.#count(wrong === ErrorCode.RefusedStream ? 'refusals' : 'wrongs')
       return
     }
@@ -491,7 +453,7 @@ export class Connection {
     if (!stream.remoteClosed) {
       // The answer does not depend on what is still to come (RFC 9113 8.1).
       this.sender.resetStream(stream.id, ErrorCode.NoError)
-      this.#rememberEnded(stream.id)
+      this.#endedEarly.add(stream.id)
     }
     this.#streams.delete(stream.id)
     this.#wantDrain.delete(stream)
@@ -507,16 +469,6 @@ export class Connection {
     this.#wantDrain.delete(stream)
     stream.onReset()
     if (this.#goingAway === 'said' && this.#streams.size === 0) this.#close()
-  }
-
-  #rememberEnded(id: number): void {
-    if (this.#endedEarly.size >= endedEarlyMax) {
-      for (const oldest of this.#endedEarly) {
-        this.#endedEarly.delete(oldest)
-        break
-      }
-    }
-    this.#endedEarly.add(id)
   }
 
   #count(kind: Flood): void {
