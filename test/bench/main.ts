@@ -21,6 +21,7 @@ import { etcdMissing } from '../e2e/etcd-process.ts'
 import { temporaryDirectory } from '../e2e/keelson-process.ts'
 import { fill } from './fill.ts'
 import { startEtcd, startKeelson } from './subjects.ts'
+import { fanOut } from './watch.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -122,21 +123,33 @@ async function compare(): Promise<void> {
         ours.push(await h2load(keelson.endpoint, work.method.path, bodyFile, load, seconds))
         if (etcd !== undefined) theirs.push(await h2load(etcd.endpoint, work.method.path, bodyFile, load, seconds))
       }
-      const our = median(ours)
-      const their = median(theirs)
-      const ratio = median(ours.map((perSecond, i) => perSecond / (theirs[i] ?? Number.NaN)))
-      const shown = (figure: number): string => (Number.isNaN(figure) ? '-' : Math.round(figure).toLocaleString('en'))
-      console.log(
-        work.name.padEnd(24),
-        `${load.connections}x${load.streams}`.padEnd(8),
-        shown(our).padStart(11),
-        shown(their).padStart(11),
-        (Number.isNaN(ratio) ? '-' : ratio.toFixed(2)).padStart(7),
-      )
+      print(work.name, `${load.connections}x${load.streams}`, ours, theirs)
     }
+  }
+  if ('watch, 1,000 watchers'.includes(options.only)) {
+    const ours: number[] = []
+    const theirs: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      ours.push(await fanOut(keelson.endpoint, seconds))
+      if (etcd !== undefined) theirs.push(await fanOut(etcd.endpoint, seconds))
+    }
+    print('watch, 1,000 watchers', 'events', ours, theirs)
   }
   await keelson.stop()
   await etcd?.stop()
+}
+
+/** One row: the medians, and the median of the ratios round by round. */
+function print(work: string, load: string, ours: readonly number[], theirs: readonly number[]): void {
+  const ratio = median(ours.map((figure, i) => figure / (theirs[i] ?? Number.NaN)))
+  const shown = (figure: number): string => (Number.isNaN(figure) ? '-' : Math.round(figure).toLocaleString('en'))
+  console.log(
+    work.padEnd(24),
+    load.padEnd(8),
+    shown(median(ours)).padStart(11),
+    shown(median(theirs)).padStart(11),
+    (Number.isNaN(ratio) ? '-' : ratio.toFixed(2)).padStart(7),
+  )
 }
 
 if (options.fill === undefined) await compare()
