@@ -98,9 +98,16 @@ export function grpcObserver(metrics: Metrics): Observer {
     }
   }
   const { clientReceivedBytes, clientSentBytes, clientRequests } = metrics
+  const lastRequests = {
+    unary: { version: 'unknown', cell: clientRequests.with('unary', 'unknown') },
+    stream: { version: 'unknown', cell: clientRequests.with('stream', 'unknown') },
+  }
   return {
     onClientRequest: (type, version) => {
-      clientRequests.with(type, version).value++
+      // Nearly all calls come from clients of one version: its cell is kept, not looked up.
+      const last = lastRequests[type]
+      if (last.version !== version) lastRequests[type] = { version, cell: clientRequests.with(type, version) }
+      lastRequests[type].cell.value++
     },
     onStarted: (path) => cells.get(path)?.start(),
     onHandled: (path, code, seconds) => cells.get(path)?.handled(code, seconds),
