@@ -224,8 +224,13 @@ async function start(
   started.push({
     name: 'the client listeners',
     stop: async () => {
+      // Connections are told first, and what still arrives on them is served like any other call: a refused write is one
+      // that its client would not dare to repeat.
+      const drained = Promise.all([clientPort.drain(drainMs), httpPort.drain(drainMs)])
+      serving.setServing(false)
+      serving.interrupt()
+      await drained
       serving.stop()
-      await Promise.all([clientPort.drain(drainMs), httpPort.drain(drainMs)])
     },
   })
   const about = { 'local-member-id': hexId(host.memberId) }

@@ -73,12 +73,14 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * Whether the request certainly never left this process, so that even a write may be sent again: gRPC's client found
- * no connection to put it on.
+ * Whether the request certainly never left this process, or was never looked at, so that even a write may be sent
+ * again: gRPC's client found no connection to put it on, or the server refused the stream.
  */
 export function neverLeft(error: unknown): boolean {
   if (!(error instanceof RpcError) || error.code !== Code.Unavailable) return false
-  return error.message.startsWith('No connection established') || error.message.startsWith('Name resolution failed')
+  // A refused stream was never looked at (RFC 9113 8.7): so ends what crosses a server's farewell on its way.
+  const texts = ['No connection established', 'Name resolution failed', 'Stream refused by server']
+  return texts.some((text) => error.message.startsWith(text))
 }
 
 function isServiceError(error: unknown): error is grpc.ServiceError {
