@@ -296,6 +296,8 @@ export class Member implements Backend {
     }
     this.lessor.onLeader(isLeader)
     this.#compactor.onLeader(isLeader)
+    // At once, so that whoever is served first finds it decided.
+    if (isLeader) this.#decideVersion()
     for (const wake of this.#leaderWaiters.splice(0)) wake()
   }
 
@@ -563,7 +565,12 @@ export class Member implements Backend {
 
   #onHousekeeping(): void {
     this.#sizes = this.machine.engine.sizes()
-    if (!this.isLeader || this.#settingVersion || this.machine.membership.version !== undefined) return
+    if (this.isLeader) this.#decideVersion()
+  }
+
+  /** The leader of a new cluster says which version all speak; tried again until it is applied. */
+  #decideVersion(): void {
+    if (this.#settingVersion || this.machine.membership.version !== undefined) return
     this.#settingVersion = true
     const value = { ver: this.#config.clusterVersion }
     this.consensus.propose({ case: 'clusterVersionSet', value }, () => {
