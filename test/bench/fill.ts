@@ -2,6 +2,7 @@
  * Fills Keelson, and etcd when there is one, with keys of 256 bytes of value, and prints what that costs: memory, disk,
  * and the time from a start to serving.
  */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,7 +11,9 @@ import { TestClient } from '../e2e/client.ts'
 import { EtcdProcess, etcdMissing } from '../e2e/etcd-process.ts'
 import { KeelsonProcess, temporaryDirectory } from '../e2e/keelson-process.ts'
 
-const value = Buffer.alloc(256, 'v')
+const valueBytes = 256
+/** Values are cut out of this: bytes that no engine can compress, so that sizes on disk say something. */
+const noise = randomBytes(1 << 20)
 const inFlight = 64
 const keysPerTxn = 100
 
@@ -29,6 +32,11 @@ function residentBytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 }
 
+function valueOf(i: number): Buffer {
+  const at = (i * 997) % (noise.length - valueBytes)
+  return noise.subarray(at, at + valueBytes)
+}
+
 /** Puts `count` keys, a hundred a transaction. */
 async function putAll(endpoint: string, count: number): Promise<void> {
   using client = new TestClient(endpoint)
@@ -40,7 +48,7 @@ async function putAll(endpoint: string, count: number): Promise<void> {
       const puts = Array.from({ length: Math.min(keysPerTxn, count - from) }, (_, i) => ({
         request: {
           case: 'requestPut' as const,
-          value: { key: `registry/bench/${String(from + i).padStart(17, '0')}`, value },
+          value: { key: `registry/bench/${String(from + i).padStart(17, '0')}`, value: valueOf(from + i) },
         },
       }))
       await client.call(KvService.methods.txn, { success: puts })
@@ -79,7 +87,7 @@ async function measure(
 }
 
 export async function fill(count: number): Promise<void> {
-  console.log(`${count.toLocaleString('en')} keys of 32 bytes, values of ${value.length}\n`)
+  console.log(`${count.toLocaleString('en')} keys of 32 bytes, random values of ${valueBytes}\n`)
   console.log(
     ' '.repeat(10),
     'filled at'.padStart(16),
