@@ -32,7 +32,7 @@ function residentBytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 }
 
-function valueOf(i: number): Buffer {
+function noiseOf(i: number): Buffer {
   const at = (i * 997) % (noise.length - valueBytes)
   return noise.subarray(at, at + valueBytes)
 }
@@ -48,7 +48,7 @@ async function putAll(endpoint: string, count: number): Promise<void> {
       const puts = Array.from({ length: Math.min(keysPerTxn, count - from) }, (_, i) => ({
         request: {
           case: 'requestPut' as const,
-          value: { key: `registry/bench/${String(from + i).padStart(17, '0')}`, value: valueOf(from + i) },
+          value: { key: `registry/bench/${String(from + i).padStart(17, '0')}`, value: noiseOf(from + i) },
         },
       }))
       await client.call(KvService.methods.txn, { success: puts })
