@@ -8,6 +8,7 @@ import {
   type RequestOpInit,
   TxnRequest,
 } from '../generated/etcdserverpb/kv.ts'
+import { putCost, txnPutCost } from '../server/quota.ts'
 import {
   checkDeleteRange,
   checkPut,
@@ -16,8 +17,6 @@ import {
   checkTxn,
   isReadOnly,
   isSerializable,
-  putCostBytes,
-  txnCostBytes,
 } from './kv-check.ts'
 
 const value = Buffer.from('v')
@@ -203,11 +202,11 @@ test('a read-only transaction has plain reads only; it is serializable when each
 })
 
 test('a put costs its bytes and 256, a transaction what its dearer branch puts', () => {
-  assert.equal(putCostBytes(PutRequest.create({ key: 'ab', value })), 259)
+  assert.equal(putCost(PutRequest.create({ key: 'ab', value })), 259)
   const request = TxnRequest.create({
     success: [put('a'), get('b')],
     failure: [del('a'), txn([put('abc')], [put('abcdef')])],
   })
-  assert.equal(txnCostBytes(request), 262)
-  assert.equal(txnCostBytes(TxnRequest.create({ success: [del('a')] })), 0)
+  assert.equal(txnPutCost(request), 262)
+  assert.equal(txnPutCost(TxnRequest.create({ success: [del('a')] })), 0)
 })

@@ -113,28 +113,3 @@ export function isSerializable(request: TxnRequest): boolean {
 function isSerializableRange({ request }: RequestOp): boolean {
   return request?.case === 'requestRange' && request.value.serializable
 }
-
-/** Bytes a put is counted with beside its key and value: the row's index, its revision and the like. */
-const putOverheadBytes = 256
-
-/** What a put may add to the store, for the quota. */
-export function putCostBytes(request: PutRequest): number {
-  return putOverheadBytes + request.key.length + request.value.length
-}
-
-/** What a transaction may add to the store: the dearer of its branches. */
-export function txnCostBytes(request: TxnRequest): number {
-  return Math.max(opsCostBytes(request.success), opsCostBytes(request.failure))
-}
-
-function opsCostBytes(ops: readonly RequestOp[]): number {
-  let bytes = 0
-  for (const { request } of ops) {
-    if (request?.case === 'requestPut') bytes += putCostBytes(request.value)
-    else if (request?.case === 'requestTxn') bytes += txnCostBytes(request.value)
-  }
-  return bytes
-}
-
-/** Bytes a lease is counted with. */
-export const leaseCostBytes = 64

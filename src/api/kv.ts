@@ -18,6 +18,7 @@ import type {
 } from '../generated/etcdserverpb/kv.ts'
 import type { DeleteRangeResult, OpResult, PutResult, RangeResult, TxnResult } from '../mvcc/requests.ts'
 import type { Backend } from '../server/backend.ts'
+import { putCost, txnPutCost } from '../server/quota.ts'
 import { header } from './header.ts'
 import {
   checkDeleteRange,
@@ -27,8 +28,6 @@ import {
   checkTxn,
   isReadOnly,
   isSerializable,
-  putCostBytes,
-  txnCostBytes,
 } from './kv-check.ts'
 import { sendAll } from './send-all.ts'
 import { attempt, type Handlers, type UnaryCall } from './service.ts'
@@ -51,7 +50,7 @@ export function kvHandlers(backend: Backend): Handlers<typeof KvService> {
     },
 
     put(request, call) {
-      const wrong = backend.checkQuota(putCostBytes(request)) ?? checkPut(request)
+      const wrong = backend.checkQuota(putCost(request)) ?? checkPut(request)
       if (wrong !== undefined) return call.fail(wrong)
       backend.propose({ case: 'put', value: request }, call, (error, result) => {
         if (result === undefined) call.fail(error)
@@ -115,7 +114,7 @@ function proposeTxn(backend: Backend, request: TxnRequest, call: UnaryCall<TxnRe
 
 /** A transaction that puts nothing is let through a full store: it may be the one that deletes. */
 function checkTxnQuota(backend: Backend, request: TxnRequest): RequestError | undefined {
-  const costBytes = txnCostBytes(request)
+  const costBytes = txnPutCost(request)
   return costBytes === 0 ? undefined : backend.checkQuota(costBytes)
 }
 

@@ -11,8 +11,8 @@ import type {
   LeaseTimeToLiveResponseInit,
 } from '../generated/etcdserverpb/lease.ts'
 import type { Backend } from '../server/backend.ts'
+import { leaseGrantCost } from '../server/quota.ts'
 import { header } from './header.ts'
-import { leaseCostBytes } from './kv-check.ts'
 import type { BidiStream, Handlers } from './service.ts'
 
 /** A lease may last this long, in seconds; clients know the number. */
@@ -24,7 +24,7 @@ const keepAlivesWaitingMax = 64
 export function leaseHandlers(backend: Backend): Handlers<typeof LeaseService> {
   return {
     leaseGrant(request, call) {
-      const wrong = backend.checkQuota(leaseCostBytes)
+      const wrong = backend.checkQuota(leaseGrantCost)
       if (wrong !== undefined) return call.fail(wrong)
       if (request.ttl > leaseTtlSecondsMax) return call.fail(new RequestError('LeaseTtlTooLarge'))
       const id = request.id === 0n ? backend.newLeaseId() : request.id

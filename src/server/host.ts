@@ -215,7 +215,6 @@ export class Host implements Backend {
         onLeaseRevoked: nobody,
         onConfChange: nobody,
         onClusterVersion: nobody,
-        onAlarms: nobody,
         onDiskFailure: onFatal,
         onBackendCommit: nobody,
       },

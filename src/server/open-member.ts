@@ -100,7 +100,6 @@ export async function openMember(options: OpenMemberOptions): Promise<Member> {
       onLeaseRevoked: (id) => running().lessor.onRevoked(id),
       onConfChange: (changeId, failed) => running().onConfChange(changeId, failed),
       onClusterVersion: (version) => running().onClusterVersion(version),
-      onAlarms: () => undefined,
       onDiskFailure: (error) => running().consensus.onDiskFailure(error),
       onBackendCommit: options.onBackendCommit,
     }

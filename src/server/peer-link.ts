@@ -40,12 +40,3 @@ const bulky: ReadonlySet<MessageType> = new Set<MessageType>(['MsgApp', 'MsgProp
 export function isUrgent(message: Message): boolean {
   return !bulky.has(message.type)
 }
-
-/** The link of a member that is alone. */
-export const noPeers: PeerLink = {
-  reach: { isConnected: () => true, isSteady: () => true },
-  send: () => undefined,
-  setMembers: () => undefined,
-  call: () => Promise.reject(new Error('this member is alone')),
-  connectedSinceMs: () => undefined,
-}

@@ -1,6 +1,6 @@
 /**
  * What a request costs against `--quota-backend-bytes` (reference 10.1): etcd's estimates, so that the alarm comes
- * at the same point.
+ * at the same point. Asked twice: by the service before it proposes, and where the request is applied.
  */
 import type { PutRequest, RequestOp, TxnRequest } from '../mvcc/requests.ts'
 

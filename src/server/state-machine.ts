@@ -47,7 +47,6 @@ export interface StateMachineHooks {
   /** A configuration change was applied, or refused when it was to be. */
   onConfChange(changeId: bigint, failed: Reason | undefined): void
   onClusterVersion(version: string): void
-  onAlarms(): void
   /** The engine's disk failed: nothing is written behind any more, and the log must not be let go. */
   onDiskFailure(error: Error): void
   onBackendCommit(seconds: number): void
@@ -386,16 +385,10 @@ export class StateMachine {
     switch (action as AlarmAction) {
       case AlarmAction.GET:
         return this.alarms.list(alarm as 0 | AlarmKind)
-      case AlarmAction.ACTIVATE: {
-        const active = alarm === 0 ? [] : this.alarms.activate(memberId, alarm as AlarmKind)
-        this.#hooks.onAlarms()
-        return active
-      }
-      case AlarmAction.DEACTIVATE: {
-        const cleared = alarm === 0 ? [] : this.alarms.deactivate(memberId, alarm as AlarmKind)
-        this.#hooks.onAlarms()
-        return cleared
-      }
+      case AlarmAction.ACTIVATE:
+        return alarm === 0 ? [] : this.alarms.activate(memberId, alarm as AlarmKind)
+      case AlarmAction.DEACTIVATE:
+        return alarm === 0 ? [] : this.alarms.deactivate(memberId, alarm as AlarmKind)
       default:
         return unreachable(action as never, 'an alarm action that the service lets through')
     }
